@@ -1,0 +1,97 @@
+// Settings: the one configuration file, checked and typed.
+//
+// Every setting is declared once, in the table of settings.cc (name, sentence
+// with unit, default, bounds, example, reloadable); the loader,
+// `wirewatch check --print-defaults` and docs/configuration.md come from it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/diag/diagnostic.h"
+
+namespace wirewatch {
+
+// Where one field of an article is found in a JSON document: JSON Pointers
+// (RFC 6901) where a segment `*` runs over an array. Several pointers are
+// joined by a blank line, in order.
+struct FieldSetting {
+  std::string field;  // id, version, status, headline, lead, body, language,
+                      // source, published, url
+  std::vector<std::string> pointers;
+};
+
+struct KafkaSecurity {
+  std::string protocol = "plaintext";  // plaintext, ssl, sasl_plaintext, sasl_ssl
+  std::string mechanism;
+  std::string username;
+  std::string password_file;  // paths resolved, see ResolveSecret
+  std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+};
+
+struct Settings {
+  struct Kafka {
+    std::vector<std::string> brokers;  // {"embedded"}: in-process broker
+    std::string group;
+    std::string instance_id;  // "auto": the host name
+    KafkaSecurity security;
+    std::vector<std::pair<std::string, std::string>> properties;
+  } kafka;
+  struct Input {
+    std::vector<std::string> topics;
+    std::string format;  // "json" or "text"
+    std::vector<FieldSetting> fields;
+  } input;
+  struct Output {
+    std::string alerts;
+    std::string dead_letters;
+    std::string delivery;  // "at_least_once"
+    std::chrono::milliseconds commit_interval{};
+  } output;
+  std::string watchlists;  // path, resolved against the file's directory
+  struct Http {
+    std::string listen;  // "127.0.0.1:9464"; empty or "off": none
+    bool allow_remote = false;
+  } http;
+  struct Limits {
+    std::uint64_t article_bytes = 0;
+    std::uint32_t mentions_per_alert = 0;
+    std::uint32_t alerts_per_article = 0;
+    std::chrono::milliseconds drain{};
+  } limits;
+  std::uint32_t workers = 0;  // 0 = auto
+  struct Log {
+    std::string level;   // debug, info, warning, error
+    std::string format;  // auto, journal, logfmt, colour
+  } log;
+  struct Metrics {
+    std::uint32_t max_rule_series = 0;
+  } metrics;
+};
+
+// Reads and checks a configuration file: all faults at once, no network. The
+// result is present only if there is no error; warnings may come with it.
+struct LoadedSettings {
+  std::optional<Settings> settings;
+  Diagnostics diagnostics;
+};
+LoadedSettings LoadSettings(const std::string& path);
+// The same for text already in memory; relative paths count from `directory`.
+LoadedSettings ParseSettings(std::shared_ptr<const SourceFile> file,
+                             const std::string& directory);
+// What a configuration file with no entries would mean, for verbs that need no
+// file (scan, demo).
+Settings DefaultSettings();
+
+// docs/configuration.md's table, in Markdown, from the table of settings.
+std::string SettingsReference();
+// The file that spells out every default, as YAML with comments.
+std::string DefaultSettingsYaml();
+
+}  // namespace wirewatch

@@ -1,0 +1,33 @@
+// Watchlist files (YAML) -> rules/watch values, every fault with its place.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/diag/diagnostic.h"
+#include "rules/watch/watchlist.h"
+
+namespace wirewatch {
+
+// A bundle: all watchlists that are loaded together.
+struct WatchlistBundle {
+  std::vector<Watchlist> watchlists;  // sorted by id
+  std::string sha256;                 // hex, of the files' contents, sorted
+};
+
+struct LoadedWatchlists {
+  std::optional<WatchlistBundle> bundle;  // absent if there is any error
+  Diagnostics diagnostics;
+};
+
+// Reads files and directories (their *.yaml files, not recursively, in the
+// order of their names). Unreadable, special and oversized files are faults.
+LoadedWatchlists LoadWatchlists(const std::vector<std::string>& paths);
+
+// The same for files already in memory (tests, the demo's built-in watchlist).
+LoadedWatchlists ParseWatchlists(
+    const std::vector<std::shared_ptr<const SourceFile>>& files);
+
+}  // namespace wirewatch

@@ -1,0 +1,62 @@
+// Article: what a record of the wire says, decoded; and the coordinates of the
+// record that it came in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/text/document.h"
+
+namespace wirewatch {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// Where a record stands in Kafka. For files read by `scan`: topic is the file's
+// name, offset the article's number, cluster empty, no timestamp.
+struct RecordCoordinates {
+  std::string cluster;
+  std::string topic;
+  std::int32_t partition = 0;
+  std::int64_t offset = 0;
+  std::optional<std::int64_t> timestamp_ms;  // since the Unix epoch
+};
+
+// A record as read; views are valid as long as the caller keeps its bytes.
+struct InputRecord {
+  RecordCoordinates coordinates;
+  std::optional<std::string_view> key;
+  std::optional<std::string_view> value;  // absent: a tombstone
+  Headers headers;
+};
+
+// A record to write. `topic` is the caller's matter.
+struct OutputRecord {
+  std::optional<std::string> key;
+  std::string value;
+  Headers headers;
+  std::optional<std::int64_t> timestamp_ms;
+};
+
+// Empty strings are absent fields. All texts are well-formed UTF-8.
+struct Article {
+  std::string id;  // never empty: else topic/partition/offset
+  std::string version;
+  std::string status;  // "canceled" and "withheld" mean something; else usable
+  std::string headline;
+  std::string lead;
+  std::string body;
+  std::string language;
+  std::string source;
+  std::string published;
+  std::string url;
+
+  // Views into this article: fields headline, lead, body, those that are not
+  // empty, in this order.
+  Document document() const;
+};
+
+}  // namespace wirewatch

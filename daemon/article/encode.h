@@ -1,0 +1,56 @@
+// Encode: verdicts -> alert records and faults -> dead letters, as JSON and
+// headers. The alert document is told in docs/alerts.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "daemon/article/article.h"
+#include "daemon/article/decode.h"
+#include "rules/watch/rule_set.h"
+
+namespace wirewatch {
+
+struct EncoderOptions {
+  std::uint32_t mentions_per_alert = 100;
+  std::uint32_t alerts_per_article = 1000;
+};
+
+// An alert record, with what metrics and dashboards count of it.
+struct Alert {
+  std::uint32_t rule = 0;  // index into RuleSet::rules()
+  OutputRecord record;
+};
+
+struct EncodedAlerts {
+  std::vector<Alert> alerts;
+  std::uint32_t suppressed = 0;  // verdicts beyond alerts_per_article
+};
+
+// Pure: the same record and rules give the same bytes, whenever and wherever.
+EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
+                           const RuleSet& rules,
+                           const std::vector<Mention>& mentions,
+                           const std::vector<Verdict>& verdicts,
+                           const EncoderOptions& options);
+
+// The record's bytes (the first 4 KiB and a hash if it was too large) with the
+// headers wirewatch-topic, -partition, -offset, -timestamp, -stage, -error,
+// -detail; its own headers and key are kept.
+OutputRecord EncodeDeadLetter(const InputRecord& record, std::string_view stage,
+                              std::string_view error, std::string_view detail,
+                              std::uint64_t max_bytes);
+
+// One JSON line with every mention of an article: `scan --output mentions`.
+std::string EncodeMentionsLine(const Article& article, const RuleSet& rules,
+                               const std::vector<Mention>& mentions);
+
+// UUIDv5 of the record's coordinates, its value's SHA-256 and the rule: the
+// same on every replay.
+std::string EventId(const InputRecord& record, std::string_view value_sha256_hex,
+                    std::string_view rule_id);
+
+std::string Sha256Hex(std::string_view bytes);
+
+}  // namespace wirewatch

@@ -1,0 +1,59 @@
+// Process: the whole way of an article, bytes in, bytes out. No thread, no
+// clock, no socket: the daemon, `scan`, `demo` and the tests all run this.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "daemon/article/decode.h"
+#include "daemon/article/encode.h"
+#include "rules/watch/rule_set.h"
+
+namespace wirewatch {
+
+enum class Stage { kDecode, kFold, kFind, kJudge, kEncode };
+std::string_view ToString(Stage stage);
+
+// Is told when each stage ends, to take times and to count. Called on the
+// thread that runs Process.
+class StageObserver {
+ public:
+  virtual ~StageObserver() = default;
+  virtual void Started() = 0;
+  virtual void Finished(Stage stage) = 0;
+};
+
+struct Tombstone {};
+struct Rejected {
+  DecodeError error;
+  OutputRecord dead_letter;
+};
+// Read as an article. Alerted if there are alerts, else quiet.
+struct Judged {
+  Article article;
+  std::vector<Mention> mentions;
+  EncodedAlerts encoded;
+};
+using Outcome = std::variant<Tombstone, Rejected, Judged>;
+
+struct ProcessOptions {
+  DecoderOptions decoder;
+  EncoderOptions encoder;
+};
+
+// One a thread. `Run` never throws and has no effect but its result.
+class Processor {
+ public:
+  explicit Processor(const ProcessOptions& options);
+  // `observer` may be null.
+  Outcome Run(const InputRecord& record, const RuleSet& rules,
+              StageObserver* observer);
+
+ private:
+  Decoder decoder_;
+  ProcessOptions options_;
+};
+
+}  // namespace wirewatch

@@ -1,0 +1,37 @@
+// Name: one spelling to look for and how it may be written in a text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wirewatch {
+
+// kAuto: a cased name of up to three letters, all capitals (IS, PKK), is
+// case-sensitive; every other name is not.
+enum class CaseRule { kAuto, kExact, kFold };
+
+enum class MarksRule { kFold, kKeep };
+
+// kAuto: a name written with the Arabic article needs it, one written without
+// must not have it. kOptional: either.
+enum class ArticleRule { kAuto, kOptional };
+
+struct Name {
+  std::string text;      // as written in the watchlist, UTF-8
+  std::string language;  // the language key it stands under; selects inflection
+                         // and, for fa, ur, ckb..., takes Arabic clitics away
+  CaseRule letter_case = CaseRule::kAuto;
+  bool exact = false;  // NFC equality with the surface, no clitics
+  MarksRule marks = MarksRule::kFold;
+  ArticleRule article = ArticleRule::kAuto;
+  // "auto", "none", "all" or the proclitic letters that are allowed ("وبل").
+  std::string clitics = "auto";
+  std::vector<std::string> never;  // words that do not count (YAML: `not`)
+  bool is_form = false;            // written as one of a name's `forms`
+  // Index of the entity it names: names of one entity compete (leftmost,
+  // longest), names of different entities are all reported.
+  std::uint32_t entity = 0;
+};
+
+}  // namespace wirewatch
