@@ -39,7 +39,7 @@ struct DecodeError {
     kBadField,
   };
   Reason reason = Reason::kBadJson;
-  std::string detail;          // for a person: what was seen and where
+  std::string detail;           // for a person: what was seen and where
   std::size_t byte_offset = 0;  // of the fault in the record
 };
 // "too_large", "bad_json"...

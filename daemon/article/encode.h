@@ -48,7 +48,8 @@ std::string EncodeMentionsLine(const Article& article, const RuleSet& rules,
 
 // UUIDv5 of the record's coordinates, its value's SHA-256 and the rule: the
 // same on every replay.
-std::string EventId(const InputRecord& record, std::string_view value_sha256_hex,
+std::string EventId(const InputRecord& record,
+                    std::string_view value_sha256_hex,
                     std::string_view rule_id);
 
 std::string Sha256Hex(std::string_view bytes);

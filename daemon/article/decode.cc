@@ -1,0 +1,216 @@
+#include "daemon/article/decode.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "daemon/article/encoding_guess.h"
+#include "daemon/article/json_walk.h"
+#include "daemon/article/pointer_tree.h"
+#include "rules/base/check.h"
+#include "rules/base/utf8.h"
+
+namespace wirewatch {
+namespace {
+
+using Reason = DecodeError::Reason;
+
+// The id becomes the key of the alerts, so it is never cut; one longer than
+// this is no id.
+constexpr std::size_t kMaxIdBytes = 1024;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kBlankLine = "\n\n";
+
+// The fields of an article by the names of the configuration.
+struct FieldInfo {
+  std::string_view name;
+  std::string Article::*text;
+  FieldType type;
+  bool joins;  // several places make one text; else the first one counts
+};
+constexpr FieldInfo kFields[] = {
+    {"id", &Article::id, FieldType::kStringOrInteger, false},
+    {"version", &Article::version, FieldType::kStringOrInteger, false},
+    {"status", &Article::status, FieldType::kString, false},
+    {"headline", &Article::headline, FieldType::kString, true},
+    {"lead", &Article::lead, FieldType::kString, true},
+    {"body", &Article::body, FieldType::kString, true},
+    {"language", &Article::language, FieldType::kString, false},
+    {"source", &Article::source, FieldType::kString, false},
+    {"published", &Article::published, FieldType::kString, false},
+    {"url", &Article::url, FieldType::kString, false},
+};
+
+std::size_t FieldIndex(std::string_view name) {
+  const auto* const found =
+      std::find_if(std::begin(kFields), std::end(kFields),
+                   [&](const FieldInfo& info) { return info.name == name; });
+  CHECK(found != std::end(kFields));  // the configuration's reader knows them
+  return static_cast<std::size_t>(found - std::begin(kFields));
+}
+
+PointerNode WantedPlaces(const std::vector<FieldPath>& paths) {
+  std::vector<std::vector<std::string>> pointers(std::size(kFields));
+  for (const FieldPath& path : paths) {
+    std::vector<std::string>& of_field = pointers[FieldIndex(path.field)];
+    of_field.insert(of_field.end(), path.pointers.begin(), path.pointers.end());
+  }
+  return BuildPointerTree(pointers);
+}
+
+std::vector<FieldType> FieldTypes() {
+  std::vector<FieldType> types;
+  for (const FieldInfo& info : kFields) {
+    types.push_back(info.type);
+  }
+  return types;
+}
+
+std::string IdOf(const RecordCoordinates& at) {
+  return at.topic + "/" + std::to_string(at.partition) + "/" +
+         std::to_string(at.offset);
+}
+
+// Texts of one field come in the order of its pointers, then of the document.
+Article Assemble(std::vector<PickedText> picked) {
+  std::stable_sort(picked.begin(), picked.end(),
+                   [](const PickedText& a, const PickedText& b) {
+                     return a.target.pointer < b.target.pointer;
+                   });
+  Article article;
+  for (PickedText& piece : picked) {
+    const FieldInfo& info = kFields[piece.target.field];
+    std::string& text = article.*info.text;
+    if (text.empty()) {
+      text = std::move(piece.text);
+    } else if (info.joins && !piece.text.empty()) {
+      text.append(kBlankLine).append(piece.text);
+    }
+  }
+  return article;
+}
+
+DecodeError NotUtf8(std::string_view bytes, std::size_t at) {
+  const std::string_view guess = GuessEncoding(bytes);
+  std::string detail = "not UTF-8";
+  if (!guess.empty()) {
+    detail += "; it looks like " + std::string(guess);
+  }
+  return {Reason::kNotUtf8, std::move(detail), at};
+}
+
+// What can be said of the bytes before their format matters.
+std::optional<DecodeError> CheckBytes(std::string_view bytes,
+                                      const DecoderOptions& options) {
+  if (bytes.size() > options.max_bytes) {
+    return DecodeError{Reason::kTooLarge,
+                       std::to_string(bytes.size()) + " bytes; at most " +
+                           std::to_string(options.max_bytes) + " are read",
+                       options.max_bytes};
+  }
+  if (bytes.empty() || bytes == kByteOrderMark) {
+    return DecodeError{Reason::kEmpty, "the value is empty", 0};
+  }
+  if (!GuessFromStart(bytes).empty()) {
+    return NotUtf8(bytes, 0);
+  }
+  if (options.format == InputFormat::kJson && bytes.front() == '\0') {
+    return DecodeError{Reason::kBadJson,
+                       "byte 0 in front; it looks like Confluent wire format "
+                       "(schema registry), which is not read",
+                       0};
+  }
+  if (!simdjson::validate_utf8(bytes)) {
+    return NotUtf8(bytes, FindIllFormedUtf8(bytes).value_or(0));
+  }
+  return std::nullopt;
+}
+
+std::string_view WithoutByteOrderMark(std::string_view bytes) {
+  const bool marked = bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark;
+  return bytes.substr(marked ? kByteOrderMark.size() : 0);
+}
+
+}  // namespace
+
+std::string_view ToString(DecodeError::Reason reason) {
+  switch (reason) {
+    case Reason::kTooLarge:
+      return "too_large";
+    case Reason::kEmpty:
+      return "empty";
+    case Reason::kNotUtf8:
+      return "not_utf8";
+    case Reason::kBadJson:
+      return "bad_json";
+    case Reason::kDuplicateKey:
+      return "duplicate_key";
+    case Reason::kTooDeep:
+      return "too_deep";
+    case Reason::kBadField:
+      return "bad_field";
+  }
+  CHECK(false);
+  return {};
+}
+
+struct Decoder::State {
+  explicit State(DecoderOptions given)
+      : options(std::move(given)),
+        walker(WantedPlaces(options.fields), FieldTypes()) {}
+
+  Result<Article, DecodeError> DecodeJson(std::string_view bytes);
+
+  DecoderOptions options;
+  JsonWalker walker;
+};
+
+Result<Article, DecodeError> Decoder::State::DecodeJson(
+    std::string_view bytes) {
+  const std::string_view json = WithoutByteOrderMark(bytes);
+  auto picked = walker.Walk(json);
+  if (!picked.ok()) {
+    DecodeError error = picked.error();
+    error.byte_offset += bytes.size() - json.size();
+    return error;
+  }
+  Article article = Assemble(*std::move(picked));
+  if (article.id.size() > kMaxIdBytes) {
+    return DecodeError{Reason::kBadField,
+                       "the id has " + std::to_string(article.id.size()) +
+                           " bytes, more than " + std::to_string(kMaxIdBytes),
+                       0};
+  }
+  return article;
+}
+
+Decoder::Decoder(DecoderOptions options)
+    : state_(std::make_unique<State>(std::move(options))) {}
+
+Decoder::~Decoder() = default;
+
+Result<Article, DecodeError> Decoder::Decode(const InputRecord& record) {
+  const std::string_view bytes = record.value.value_or("");
+  if (auto error = CheckBytes(bytes, state_->options)) {
+    return *std::move(error);
+  }
+  Article article;
+  if (state_->options.format == InputFormat::kText) {
+    article.body = bytes;
+  } else {
+    auto decoded = state_->DecodeJson(bytes);
+    if (!decoded.ok()) {
+      return decoded;
+    }
+    article = *std::move(decoded);
+  }
+  if (article.id.empty()) {
+    article.id = IdOf(record.coordinates);
+  }
+  return article;
+}
+
+}  // namespace wirewatch

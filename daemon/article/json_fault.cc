@@ -1,0 +1,76 @@
+#include "daemon/article/json_fault.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace wirewatch {
+namespace {
+
+using Json = nlohmann::json;
+
+// "[...] parse error at ...: syntax error while parsing value - invalid
+// literal; last read: '...'; expected ']'" -> "invalid literal; expected ']'".
+// What was last read may be the whole article.
+std::string WithoutLastRead(std::string_view what) {
+  constexpr std::string_view kReason = " - ";
+  constexpr std::string_view kLastRead = "; last read: '";
+  const std::size_t begin = what.find(kReason);
+  if (begin == std::string_view::npos) {
+    return "improper structure";
+  }
+  what.remove_prefix(begin + kReason.size());
+  const std::size_t last_read = what.find(kLastRead);
+  if (last_read == std::string_view::npos) {
+    return std::string(what);
+  }
+  const std::size_t expected = what.rfind("; expected ");
+  std::string reason(what.substr(0, last_read));
+  if (expected != std::string_view::npos && expected > last_read) {
+    reason += what.substr(expected);
+  }
+  return reason;
+}
+
+// Accepts everything and keeps where the parser stopped.
+class FaultLocator final : public nlohmann::json_sax<Json> {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return true; }
+  bool key(string_t&) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t position, const std::string&,
+                   const Json::exception& error) override {
+    // The other class there is, out_of_range, is a number beyond a double: good
+    // JSON, so the fault lies further on.
+    if (dynamic_cast<const Json::parse_error*>(&error) != nullptr) {
+      bytes_read = position;
+      reason = WithoutLastRead(error.what());
+    }
+    return false;
+  }
+
+  std::size_t bytes_read = 0;  // up to the byte that does not fit; 0: unknown
+  std::string reason = "improper structure";
+};
+
+}  // namespace
+
+DecodeError DescribeSyntaxFault(std::string_view json, std::size_t reached) {
+  FaultLocator locator;
+  Json::sax_parse(json.begin(), json.end(), &locator);
+  const std::size_t at = locator.bytes_read == 0
+                             ? reached
+                             : std::min(json.size(), locator.bytes_read - 1);
+  return {DecodeError::Reason::kBadJson, locator.reason, at};
+}
+
+}  // namespace wirewatch
