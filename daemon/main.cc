@@ -1,1 +1,5 @@
-int main() { return 0; }
+#include "daemon/cli/command_line.h"
+
+int main(int argc, char** argv) {
+  return wirewatch::RunCommandLine(argc, argv);
+}

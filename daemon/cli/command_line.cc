@@ -1,0 +1,106 @@
+#include "daemon/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "daemon/service/daemon.h"
+
+namespace wirewatch {
+namespace {
+
+std::string VersionText() {
+  std::string text;
+  for (const auto& [name, version] : BuildInfo()) {
+    text += name == "version" ? "wirewatch " + version + "\n" : "";
+  }
+  for (const auto& [name, version] : BuildInfo()) {
+    text += name == "version" ? "" : "  " + name + " " + version + "\n";
+  }
+  text.pop_back();
+  return text;
+}
+
+int ParseAndRun(int argc, char** argv) {
+  CLI::App app{
+      "wirewatch: consumes news articles from Kafka, finds the places and "
+      "actors of your\nwatchlists in them, publishes alerts."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", VersionText());
+
+  RunOptions run;
+  CLI::App* run_verb = app.add_subcommand("run", "The daemon");
+  run_verb->add_option("-c,--config", run.config, "Configuration file")
+      ->capture_default_str();
+
+  DemoOptions demo;
+  CLI::App* demo_verb = app.add_subcommand(
+      "demo", "Everything in one process: a broker, a small multilingual wire, "
+              "the daemon; prints its alerts");
+  demo_verb->add_flag("--keep", demo.keep,
+                      "Leave broker, daemon and metrics up until interrupted");
+  demo_verb->add_option("-w,--watchlists", demo.watchlists,
+                        "Watchlist file or directory (default: built in)");
+
+  ScanOptions scan;
+  CLI::App* scan_verb = app.add_subcommand(
+      "scan", "Articles from files or standard input through the same engine");
+  scan_verb->add_option("-w,--watchlists", scan.watchlists,
+                        "Watchlist file or directory; may be repeated");
+  scan_verb->add_option("-c,--config", scan.config,
+                        "Configuration file (field map, watchlists, limits)");
+  scan_verb
+      ->add_option("--format", scan.format,
+                   "json: an article a line; text: an article a file")
+      ->check(CLI::IsMember({"json", "text"}));
+  scan_verb
+      ->add_option("--output", scan.output,
+                   "Default: pretty on a terminal, else alerts")
+      ->check(CLI::IsMember({"pretty", "alerts", "mentions", "none"}));
+  scan_verb->add_flag("--stats", scan.stats,
+                      "One JSON object of counts and times to standard error");
+  scan_verb->add_option("--threads", scan.threads, "Threads that search")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  scan_verb->add_option("FILE", scan.files,
+                        "Files, also .gz and .zst; none or -: standard input");
+
+  CheckOptions check;
+  CLI::App* check_verb = app.add_subcommand(
+      "check", "All faults of configuration and watchlists");
+  check_verb->add_option(
+      "PATH", check.paths,
+      std::string("Configuration, watchlist or directory of watchlists "
+                  "(default: ") + kDefaultConfig + ")");
+  check_verb->add_flag("--print-defaults", check.print_defaults,
+                       "Print a configuration that spells out every default");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitGood : kExitUsage;
+  }
+  if (run_verb->parsed()) {
+    return RunDaemon(run);
+  }
+  if (demo_verb->parsed()) {
+    return RunDemo(demo);
+  }
+  if (scan_verb->parsed()) {
+    return RunScan(scan);
+  }
+  return RunCheck(check);
+}
+
+}  // namespace
+
+int RunCommandLine(int argc, char** argv) {
+  try {
+    return ParseAndRun(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "wirewatch: " << error.what() << "\n";
+    return kExitFailed;
+  }
+}
+
+}  // namespace wirewatch

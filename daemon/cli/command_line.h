@@ -1,0 +1,52 @@
+// The command `wirewatch`: verbs, their options and exit codes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wirewatch {
+
+// The exit codes of every verb.
+constexpr int kExitGood = 0;
+constexpr int kExitFailed = 1;          // an input or a start failed
+constexpr int kExitUsage = 2;           // the command line was wrong
+constexpr int kExitConfiguration = 78;  // EX_CONFIG of sysexits.h
+
+constexpr auto kDefaultConfig = "/etc/wirewatch/wirewatch.yaml";
+
+// Parses the command line and runs the verb. No exception leaves it.
+int RunCommandLine(int argc, char** argv);
+
+// One function a verb; each has a file of its own.
+
+struct RunOptions {
+  std::string config = kDefaultConfig;
+};
+int RunDaemon(const RunOptions& options);
+
+struct DemoOptions {
+  std::vector<std::string> watchlists;  // empty: the built-in one
+  bool keep = false;  // leave broker, daemon and metrics up until interrupted
+};
+int RunDemo(const DemoOptions& options);
+
+struct ScanOptions {
+  std::vector<std::string> watchlists;
+  std::string config;  // empty: the defaults
+  std::string format;  // json, text; empty: as the configuration says
+  std::string output;  // pretty, alerts, mentions, none; empty: pretty on a
+                       // terminal, else alerts
+  bool stats = false;
+  std::uint32_t threads = 1;
+  std::vector<std::string> files;  // empty: standard input
+};
+int RunScan(const ScanOptions& options);
+
+struct CheckOptions {
+  std::vector<std::string> paths;  // empty: kDefaultConfig
+  bool print_defaults = false;
+};
+int RunCheck(const CheckOptions& options);
+
+}  // namespace wirewatch

@@ -1,0 +1,160 @@
+// `wirewatch run`: the daemon under a service manager or a terminal.
+#include <pthread.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+#include "daemon/cli/command_line.h"
+#include "daemon/service/daemon.h"
+#include "daemon/service/log.h"
+#include "daemon/service/notify.h"
+
+namespace wirewatch {
+namespace {
+
+// Signals that the main thread waits for; blocked before any thread starts, so
+// that every thread inherits the mask.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+    sigaddset(&signals, signal);
+  }
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// The next signal, or 0 if none came within `timeout`.
+int WaitForSignal(const sigset_t& signals, std::chrono::milliseconds timeout) {
+  const timespec wait{timeout.count() / 1000,
+                      (timeout.count() % 1000) * 1000000};
+  const int signal = sigtimedwait(&signals, nullptr, &wait);
+  return signal > 0 ? signal : 0;
+}
+
+void LogDiagnostics(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    const std::string text = Render(diagnostic, /*colour=*/false);
+    if (diagnostic.level == Level::kError) {
+      LogError("watchlist", {{"fault", text}});
+    } else {
+      LogWarning("watchlist", {{"warning", text}});
+    }
+  }
+}
+
+void Reload(Daemon& daemon) {
+  NotifyReloading();
+  const ReloadAnswer answer = daemon.Reload();
+  LogDiagnostics(answer.diagnostics);
+  switch (answer.result) {
+    case ReloadAnswer::Result::kAccepted:
+      LogInfo("watchlists reloaded");
+      NotifyStatus("watchlists reloaded");
+      break;
+    case ReloadAnswer::Result::kUnchanged:
+      LogInfo("watchlists unchanged");
+      NotifyStatus("watchlists unchanged");
+      break;
+    case ReloadAnswer::Result::kRefused:
+      LogError("reload refused; the former watchlists stay in force");
+      NotifyStatus("reload refused; the former watchlists stay in force");
+      break;
+  }
+  NotifyReady();
+}
+
+// Waits for the drain and keeps the watchdog fed; a second signal ends it all.
+void Drain(Daemon& daemon, const sigset_t& signals) {
+  NotifyStopping();
+  LogInfo("stopping: finishing what is in flight");
+  std::atomic<bool> done{false};
+  bool finished = false;
+  std::thread stopper([&] {
+    finished = daemon.Stop();
+    done.store(true);
+  });
+  while (!done.load()) {
+    NotifyWatchdog();
+    const int signal = WaitForSignal(signals, std::chrono::milliseconds(50));
+    if (signal == SIGTERM || signal == SIGINT) {
+      std::_Exit(128 + signal);  // nothing is lost: offsets were not stored
+    }
+  }
+  stopper.join();
+  if (finished) {
+    LogInfo("stopped");
+  } else {
+    LogWarning("stopped before all in flight was acknowledged; those records "
+               "will be read again");
+  }
+}
+
+void ServeSignals(Daemon& daemon, const sigset_t& signals) {
+  const auto pace =
+      WatchdogPace().value_or(std::chrono::milliseconds(60000));
+  for (;;) {
+    const int signal = WaitForSignal(signals, pace);
+    if (signal == SIGHUP) {
+      Reload(daemon);
+    } else if (signal != 0) {
+      Drain(daemon, signals);
+      return;
+    }
+    if (daemon.Healthy()) {
+      NotifyWatchdog();
+    }
+  }
+}
+
+}  // namespace
+
+int RunDaemon(const RunOptions& options) {
+  const sigset_t signals = BlockSignals();
+  LoadedSettings loaded = LoadSettings(options.config);
+  std::cerr << RenderAll(loaded.diagnostics, /*colour=*/false);
+  if (!loaded.settings) {
+    return kExitConfiguration;
+  }
+  const Settings& settings = *loaded.settings;
+  for (const auto& [index, fault] :
+       CheckKafkaProperties(settings.kafka.properties)) {
+    std::cerr << options.config << ": error: kafka.properties."
+              << settings.kafka.properties[index].first << ": " << fault << "\n";
+    loaded.settings.reset();
+  }
+  if (!loaded.settings) {
+    return kExitConfiguration;
+  }
+  InitialiseLog(settings.log.level, settings.log.format);
+
+  const auto load = [path = settings.watchlists] {
+    return LoadWatchlists({path});
+  };
+  LoadedWatchlists watchlists = load();
+  if (!watchlists.bundle) {
+    std::cerr << RenderAll(watchlists.diagnostics, /*colour=*/false);
+    return kExitConfiguration;
+  }
+  LogDiagnostics(watchlists.diagnostics);
+
+  Daemon daemon(settings, load);
+  if (const auto started = daemon.Start(*std::move(watchlists.bundle));
+      !started.ok()) {
+    LogError(started.error().text);
+    return started.error().configuration ? kExitConfiguration : kExitFailed;
+  }
+  LogInfo("started", {{"config", options.config},
+                      {"brokers", daemon.bootstrap()},
+                      {"http_port", std::to_string(daemon.http_port())}});
+  NotifyReady();
+  ServeSignals(daemon, signals);
+  return kExitGood;
+}
+
+}  // namespace wirewatch

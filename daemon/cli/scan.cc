@@ -1,0 +1,255 @@
+// `wirewatch scan`: the engine on files, with no Kafka.
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+#include "daemon/cli/article_reader.h"
+#include "daemon/cli/command_line.h"
+#include "daemon/cli/pretty.h"
+#include "daemon/cli/scan_stats.h"
+#include "daemon/cli/terminal.h"
+#include "daemon/service/wiring.h"
+
+namespace wirewatch {
+namespace {
+
+// Records that are read, processed by all threads and written together: enough
+// to keep threads busy, few enough to be answered at once.
+constexpr std::size_t kBatchRecords = 256;
+
+enum class ScanOutput { kPretty, kAlerts, kMentions, kNone };
+
+ScanOutput OutputOf(const std::string& name) {
+  if (name.empty()) {
+    return isatty(STDOUT_FILENO) == 1 ? ScanOutput::kPretty
+                                      : ScanOutput::kAlerts;
+  }
+  return name == "pretty"     ? ScanOutput::kPretty
+         : name == "alerts"   ? ScanOutput::kAlerts
+         : name == "mentions" ? ScanOutput::kMentions
+                              : ScanOutput::kNone;
+}
+
+// Text articles are named for their file.
+std::string IdOf(const FileRecord& record) {
+  const std::size_t slash = record.file.rfind('/');
+  return slash == std::string::npos ? record.file
+                                    : record.file.substr(slash + 1);
+}
+
+// One thread's part: a processor and what it counts.
+class Scanner {
+ public:
+  Scanner(const ProcessOptions& options, const RuleSet& rules,
+          ScanOutput output)
+      : processor_(options),
+        text_format_(options.decoder.format == InputFormat::kText),
+        rules_(rules),
+        output_(output),
+        painter_(ColourOn(STDOUT_FILENO)) {}
+
+  // What goes to standard output, and to standard error, for one record.
+  struct Written {
+    std::string out;
+    std::string fault;
+  };
+  Written Scan(const FileRecord& record) {
+    InputRecord input;
+    input.coordinates.topic = text_format_ ? IdOf(record) : record.file;
+    input.coordinates.offset = static_cast<std::int64_t>(record.number);
+    input.value = record.bytes;
+    Outcome outcome = processor_.Run(input, rules_, &stats_.stop_watch);
+    stats_.records += 1;
+    if (const auto* rejected = std::get_if<Rejected>(&outcome)) {
+      stats_.rejected += 1;
+      return {{}, record.file + ":" + std::to_string(record.number + 1) + ": " +
+                      std::string(ToString(rejected->error.reason)) + ": " +
+                      rejected->error.detail + "\n"};
+    }
+    auto& judged = std::get<Judged>(outcome);
+    if (text_format_) {
+      judged.article.id = IdOf(record);
+    }
+    Count(judged);
+    return {Write(judged), {}};
+  }
+
+  const ScanStats& stats() const { return stats_; }
+
+ private:
+  void Count(const Judged& judged) {
+    const Article& article = judged.article;
+    stats_.text_bytes +=
+        article.headline.size() + article.lead.size() + article.body.size();
+    stats_.mentions += judged.mentions.size();
+    stats_.alerts += judged.encoded.alerts.size();
+  }
+
+  std::string Write(const Judged& judged) const {
+    std::string text;
+    switch (output_) {
+      case ScanOutput::kPretty:
+        return PrettyArticle(painter_, judged.article, rules_,
+                             judged.mentions);
+      case ScanOutput::kMentions:
+        return EncodeMentionsLine(judged.article, rules_, judged.mentions) +
+               "\n";
+      case ScanOutput::kAlerts:
+        for (const Alert& alert : judged.encoded.alerts) {
+          text += alert.record.value + "\n";
+        }
+        return text;
+      case ScanOutput::kNone:
+        break;
+    }
+    return text;
+  }
+
+  Processor processor_;
+  const bool text_format_;
+  const RuleSet& rules_;
+  const ScanOutput output_;
+  const Painter painter_;
+  ScanStats stats_;
+};
+
+// The whole scan: batches of records, all threads on each, output in order.
+class Scan {
+ public:
+  Scan(const ScanOptions& options, const ProcessOptions& process,
+       const RuleSet& rules)
+      : max_bytes_(process.decoder.max_bytes),
+        framing_(process.decoder.format == InputFormat::kText
+                     ? Framing::kWhole
+                     : Framing::kLines),
+        progress_(isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0) {
+    for (std::uint32_t i = 0; i < options.threads; ++i) {
+      scanners_.push_back(std::make_unique<Scanner>(
+          process, rules, OutputOf(options.output)));
+    }
+  }
+
+  // False if the file could not be read to its end.
+  bool File(const std::string& file) {
+    auto stream = OpenStream(file);
+    if (!stream.ok()) {
+      std::cerr << "wirewatch: " << stream.error().text << "\n";
+      return false;
+    }
+    ArticleReader reader(file, std::move(stream).value(), framing_, max_bytes_);
+    for (;;) {
+      auto record = reader.Next();
+      if (!record.ok()) {
+        std::cerr << "wirewatch: " << record.error().text << "\n";
+        return false;
+      }
+      if (!record->has_value()) {
+        return true;
+      }
+      batch_.push_back(**std::move(record));
+      if (batch_.size() == kBatchRecords) {
+        Flush();
+      }
+    }
+  }
+
+  void Flush() {
+    std::vector<Scanner::Written> written(batch_.size());
+    const auto part = [&](std::size_t first) {
+      for (std::size_t i = first; i < batch_.size(); i += scanners_.size()) {
+        written[i] = scanners_[first]->Scan(batch_[i]);
+      }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < scanners_.size(); ++i) {
+      others.emplace_back(part, i);
+    }
+    part(0);
+    for (std::thread& other : others) {
+      other.join();
+    }
+    for (const Scanner::Written& one : written) {
+      std::cout << one.out;
+      std::cerr << one.fault;
+    }
+    std::cout.flush();
+    done_ += batch_.size();
+    batch_.clear();
+    if (progress_) {
+      std::cerr << "\rscan: " << done_ << " articles\x1b[K" << std::flush;
+    }
+  }
+
+  ScanStats Finish() {
+    Flush();
+    if (progress_) {
+      std::cerr << "\r\x1b[K";
+    }
+    ScanStats sum;
+    for (const auto& scanner : scanners_) {
+      sum.Add(scanner->stats());
+    }
+    return sum;
+  }
+
+ private:
+  const std::uint64_t max_bytes_;
+  const Framing framing_;
+  const bool progress_;
+  std::vector<std::unique_ptr<Scanner>> scanners_;
+  std::vector<FileRecord> batch_;
+  std::uint64_t done_ = 0;
+};
+
+}  // namespace
+
+int RunScan(const ScanOptions& options) {
+  Settings settings = DefaultSettings();
+  if (!options.config.empty()) {
+    LoadedSettings loaded = LoadSettings(options.config);
+    std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
+    if (!loaded.settings) {
+      return kExitConfiguration;
+    }
+    settings = *std::move(loaded.settings);
+  }
+  if (!options.format.empty()) {
+    settings.input.format = options.format;
+  }
+  std::vector<std::string> paths = options.watchlists;
+  if (paths.empty() && !options.config.empty()) {
+    paths.push_back(settings.watchlists);
+  }
+  if (paths.empty()) {
+    std::cerr << "wirewatch: scan wants --watchlists PATH or --config FILE\n";
+    return kExitUsage;
+  }
+
+  LoadCost cost;
+  LoadedWatchlists loaded = LoadWatchlists(paths);
+  std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
+  if (!loaded.bundle) {
+    return kExitConfiguration;
+  }
+  const RuleSet rules(std::move(loaded.bundle->watchlists),
+                      loaded.bundle->sha256);
+  cost.Stop();
+
+  const ScanClock clock;
+  Scan scan(options, ProcessOptionsOf(settings), rules);
+  bool all_read = true;
+  const std::vector<std::string> standard_input = {"-"};
+  for (const std::string& file :
+       options.files.empty() ? standard_input : options.files) {
+    all_read = scan.File(file) && all_read;
+  }
+  const ScanStats stats = scan.Finish();
+  if (options.stats) {
+    std::cerr << ToJson(stats, clock, cost, rules) << "\n";
+  }
+  return all_read && stats.rejected == 0 ? kExitGood : kExitFailed;
+}
+
+}  // namespace wirewatch

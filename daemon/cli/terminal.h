@@ -1,0 +1,37 @@
+// What a person sees: colour, marked sentences, right-to-left text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/text/document.h"
+
+namespace wirewatch {
+
+// Colour on this file descriptor: a terminal, and NO_COLOR is not set.
+bool ColourOn(int file_descriptor);
+
+enum class Style { kBold, kDim, kRed, kGreen, kYellow, kCyan, kMark };
+
+// Wraps texts in SGR sequences, or leaves them alone.
+class Painter {
+ public:
+  explicit Painter(bool colour) : colour_(colour) {}
+  std::string Paint(Style style, std::string_view text) const;
+  bool colour() const { return colour_; }
+
+ private:
+  bool colour_;
+};
+
+// `text` with the pieces at `marks` (bytes, ascending, not overlapping) in
+// colour, or in [brackets] without. Control characters are made visible. A text
+// with right-to-left letters is wrapped in U+2068 ... U+2069 (UAX #9), so that
+// a terminal with bidirectional text shows the sentence in its own order and
+// leaves the rest of the screen alone.
+std::string MarkedText(const Painter& painter, std::string_view text,
+                       const std::vector<OriginalSpan>& marks);
+
+}  // namespace wirewatch

@@ -1,0 +1,127 @@
+// ConsumeLoop: consume, process, produce, store. One thread owns the consumer
+// and the producer and does no work on an article's content; workers do.
+//
+//   Poll -> in-flight window (a FIFO a partition) -> workers
+//        -> outcomes, taken in partition order -> Publisher
+//        -> all outputs acknowledged -> offset of the unbroken prefix stored
+//
+// At least once: an offset is stored only when every output of its record and
+// of all records before it in the partition is acknowledged. librdkafka commits
+// stored offsets; a crash in between repeats records, with the same event ids.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+
+#include "daemon/kafka/kafka.h"
+#include "daemon/pipeline/process.h"
+#include "daemon/service/clock.h"
+#include "daemon/service/health.h"
+#include "daemon/service/publisher.h"
+#include "daemon/service/rule_set_slot.h"
+#include "daemon/service/service_metrics.h"
+#include "daemon/service/worker_pool.h"
+
+namespace wirewatch {
+
+struct ConsumeLoopOptions {
+  std::string alerts_topic;
+  std::string dead_letters_topic;
+  std::uint64_t article_bytes = 0;
+  std::size_t window_records = 2000;             // in flight at once
+  std::size_t window_bytes = 64 * 1024 * 1024;   // of their values
+  std::chrono::milliseconds drain{20000};
+};
+
+class ConsumeLoop {
+ public:
+  // Everything given by reference outlives the loop.
+  ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
+              const RuleSetSlot& rules, ServiceMetrics& metrics,
+              Health& health, const Clock& clock);
+
+  // What the source and the sink are to be created with.
+  ByteSource::Listener SourceListener();
+  std::function<void(const ByteSink::Delivery&)> DeliveryListener();
+  std::function<void(const KafkaEvent&)> EventListener();
+
+  // Runs until RequestStop(), then drains: no new record, what is in flight is
+  // finished and committed, the group is left, all within options.drain. True
+  // if everything in flight was finished.
+  bool Run(ByteSource& source, ByteSink& sink);
+
+  // From any thread.
+  void RequestStop() { stopping_.store(true); }
+
+ private:
+  struct InFlight {
+    std::uint64_t sequence = 0;
+    std::shared_ptr<const ConsumedRecord> record;
+    std::shared_ptr<const RuleSet> rules;
+    std::optional<Outcome> outcome;
+    bool published = false;        // its outputs are with the publisher
+    std::size_t unacknowledged = 0;
+    bool alert_rejected = false;   // an output was too large
+  };
+  using Window = std::deque<InFlight>;  // of one partition, by offset
+
+  // One round: a record in, results in, outputs out, offsets stored.
+  void Turn(std::chrono::milliseconds poll_timeout);
+  void Accept(ConsumedRecord record);
+  void TakeResults(std::chrono::milliseconds timeout);
+  void PublishInOrder(Window& window);
+  void PublishOutputs(InFlight& entry);
+  void OnAcknowledged(std::uint64_t sequence);
+  void OnRejected(std::uint64_t sequence);
+  void StoreDone(const TopicPartition& partition, Window& window);
+  void Count(const InFlight& entry);
+
+  void OnAssigned(std::span<const TopicPartition> partitions);
+  void OnRevoked(std::span<const TopicPartition> partitions, bool lost);
+  void OnEvent(const KafkaEvent& event);
+  // Works without polling until nothing of `partitions` is in flight or the
+  // time is over; true if all was finished.
+  bool FinishInFlight(std::span<const TopicPartition> partitions,
+                      std::chrono::milliseconds limit);
+  void Drop(const TopicPartition& partition);
+
+  void HoldBackIfFull();
+  void Housekeep();
+  InFlight* Find(std::uint64_t sequence);
+
+  const ConsumeLoopOptions options_;
+  WorkerPool& workers_;
+  const RuleSetSlot& rules_;
+  ServiceMetrics& metrics_;
+  Health& health_;
+  const Clock& clock_;
+  Publisher publisher_;
+
+  ByteSource* source_ = nullptr;  // set while Run() runs
+  ByteSink* sink_ = nullptr;
+  std::atomic<bool> stopping_{false};
+
+  std::map<TopicPartition, Window> windows_;
+  std::unordered_map<std::uint64_t, TopicPartition> partition_of_;
+  std::uint64_t next_sequence_ = 1;
+  std::size_t in_workers_ = 0;
+  std::size_t in_flight_records_ = 0;
+  std::size_t in_flight_bytes_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> full_since_;
+  bool paused_ = false;
+  bool joined_ = false;
+  std::string cluster_;
+  std::string last_reason_ = "starting";
+  std::chrono::steady_clock::time_point next_housekeeping_;
+  std::map<std::string, std::chrono::steady_clock::time_point> quiet_until_;
+};
+
+}  // namespace wirewatch

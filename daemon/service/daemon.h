@@ -1,0 +1,102 @@
+// Daemon: builds every part from settings and rules and hands each to the next.
+// Reading Start() shows the program.
+//
+// Threads (docs/internals/threads.md has the whole list):
+//   the caller's   signals, reload, watchdog
+//   ww-consume     ConsumeLoop: owns consumer and producer
+//   ww-work-N      WorkerPool: decode, fold, find, judge, encode
+//   libmicrohttpd  one thread: /metrics, /-/healthy, /-/ready
+//   librdkafka     its own: main, broker threads
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "config/diag/diagnostic.h"
+#include "config/settings/settings.h"
+#include "config/watchlist/watchlist_loader.h"
+#include "daemon/http/http_server.h"
+#include "daemon/kafka/kafka.h"
+#include "daemon/metrics/metrics.h"
+#include "daemon/service/clock.h"
+#include "daemon/service/consume_loop.h"
+#include "daemon/service/health.h"
+#include "daemon/service/rule_set_slot.h"
+#include "daemon/service/service_metrics.h"
+#include "daemon/service/worker_pool.h"
+
+namespace wirewatch {
+
+// Why a daemon did not start: the operator's fault (exit 78) or the world's,
+// such as a port in use (exit 1).
+struct StartError {
+  bool configuration = false;
+  std::string text;
+};
+
+// Where the watchlists come from; called again by each reload.
+using WatchlistLoader = std::function<LoadedWatchlists()>;
+
+struct ReloadAnswer {
+  enum class Result { kAccepted, kUnchanged, kRefused };
+  Result result = Result::kRefused;
+  Diagnostics diagnostics;  // why it was refused; warnings else
+};
+
+// One thread makes it, reloads it and stops it.
+class Daemon {
+ public:
+  Daemon(Settings settings, WatchlistLoader loader);
+  ~Daemon();  // stops, if still running
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  // `bundle` is what `loader` gave first. Returns when everything runs; brokers
+  // need not answer yet.
+  Result<std::monostate, StartError> Start(WatchlistBundle bundle);
+
+  // Loads the watchlists again. Refused: nothing changes.
+  ReloadAnswer Reload();
+
+  // Stops accepting, finishes what is in flight, leaves the group, within
+  // limits.drain. True if all in flight was finished.
+  bool Stop();
+
+  bool Healthy() const;
+  std::string NotReadyReason() const { return health_.NotReadyReason(); }
+  std::string bootstrap() const { return brokers_; }
+  // 0 if there is no listener.
+  std::uint16_t http_port() const { return http_ ? http_->port() : 0; }
+  Metrics& metrics() { return metrics_; }
+
+ private:
+  Result<std::monostate, StartError> StartHttp();
+  Result<std::monostate, StartError> StartKafka();
+
+  const Settings settings_;
+  const WatchlistLoader loader_;
+  const SystemClock clock_;
+  Metrics metrics_;
+  ServiceMetrics service_metrics_{metrics_};
+  Health health_;
+  std::string brokers_;
+
+  // In the order of construction; destroyed in reverse.
+  std::unique_ptr<EmbeddedKafka> embedded_;
+  std::unique_ptr<RuleSetSlot> rules_;
+  std::unique_ptr<WorkerPool> workers_;
+  std::unique_ptr<ConsumeLoop> loop_;
+  std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<ByteSink> sink_;
+  std::unique_ptr<HttpServer> http_;
+  std::thread loop_thread_;
+  bool finished_ = true;
+};
+
+// The versions that /metrics and --version show: wirewatch, librdkafka, icu...
+MetricLabels BuildInfo();
+
+}  // namespace wirewatch

@@ -1,0 +1,124 @@
+#include "daemon/service/log.h"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/systemd_sink.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace wirewatch {
+namespace {
+
+enum class Format { kJournal, kLogfmt, kColour };
+
+Format g_format = Format::kLogfmt;  // NOLINT: set once, before any thread
+
+// $JOURNAL_STREAM names device and inode of the journal's socket (systemd.exec).
+bool StandardErrorIsTheJournal() {
+  const char* stream = std::getenv("JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe): before any thread
+  struct stat status {};
+  return stream != nullptr && fstat(STDERR_FILENO, &status) == 0 &&
+         fmt::format("{}:{}", status.st_dev, status.st_ino) == stream;
+}
+
+Format ChooseFormat(const std::string& format) {
+  if (format == "journal") {
+    return Format::kJournal;
+  }
+  if (format == "logfmt") {
+    return Format::kLogfmt;
+  }
+  if (format == "colour") {
+    return Format::kColour;
+  }
+  if (StandardErrorIsTheJournal()) {
+    return Format::kJournal;
+  }
+  const bool colour = isatty(STDERR_FILENO) == 1 &&
+                      std::getenv("NO_COLOR") == nullptr;  // NOLINT(concurrency-mt-unsafe): before any thread
+  return colour ? Format::kColour : Format::kLogfmt;
+}
+
+// logfmt's quoting: plain where it can be, else quoted with escapes.
+std::string Quoted(std::string_view value) {
+  const bool plain =
+      !value.empty() && value.find_first_of(" =\"\\") == std::string_view::npos;
+  std::string out;
+  bool escaped = false;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+      escaped = true;
+    } else if (byte < 0x20 || byte == 0x7F) {
+      out += fmt::format("\\x{:02x}", byte);
+      escaped = true;
+    } else {
+      out += c;
+    }
+  }
+  return plain && !escaped ? out : '"' + out + '"';
+}
+
+void Write(spdlog::level::level_enum level, std::string_view message,
+           const LogFields& fields) {
+  if (!spdlog::default_logger_raw()->should_log(level)) {
+    return;
+  }
+  std::string line = g_format == Format::kLogfmt
+                         ? "msg=" + Quoted(message)
+                         : std::string(message);
+  for (const auto& [name, value] : fields) {
+    line += fmt::format(" {}={}", name, Quoted(value));
+  }
+  spdlog::default_logger_raw()->log(level, line);
+}
+
+}  // namespace
+
+void InitialiseLog(const std::string& level, const std::string& format) {
+  g_format = ChooseFormat(format);
+  std::shared_ptr<spdlog::logger> logger;
+  switch (g_format) {
+    case Format::kJournal:
+      logger = std::make_shared<spdlog::logger>(
+          "wirewatch", std::make_shared<spdlog::sinks::systemd_sink_mt>());
+      logger->set_pattern("%v");
+      break;
+    case Format::kLogfmt:
+      logger = std::make_shared<spdlog::logger>(
+          "wirewatch", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+      logger->set_pattern("ts=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v",
+                          spdlog::pattern_time_type::utc);
+      break;
+    case Format::kColour:
+      logger = std::make_shared<spdlog::logger>(
+          "wirewatch", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+      logger->set_pattern("%H:%M:%S.%e %^%-7l%$ %v");
+      break;
+  }
+  logger->set_level(spdlog::level::from_str(level));
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void LogDebug(std::string_view message, const LogFields& fields) {
+  Write(spdlog::level::debug, message, fields);
+}
+void LogInfo(std::string_view message, const LogFields& fields) {
+  Write(spdlog::level::info, message, fields);
+}
+void LogWarning(std::string_view message, const LogFields& fields) {
+  Write(spdlog::level::warn, message, fields);
+}
+void LogError(std::string_view message, const LogFields& fields) {
+  Write(spdlog::level::err, message, fields);
+}
+
+}  // namespace wirewatch

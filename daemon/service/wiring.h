@@ -1,0 +1,34 @@
+// From settings to the options of each part: the only place where a setting's
+// name meets the struct that obeys it.
+#pragma once
+
+#include <string>
+
+#include "config/settings/settings.h"
+#include "daemon/kafka/kafka.h"
+#include "daemon/pipeline/process.h"
+#include "daemon/service/consume_loop.h"
+#include "rules/base/result.h"
+
+namespace wirewatch {
+
+ProcessOptions ProcessOptionsOf(const Settings& settings);
+ConsumeLoopOptions ConsumeLoopOptionsOf(const Settings& settings);
+KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
+                                       const KafkaClientOptions& client);
+
+struct SecretError {
+  std::string text;  // "kafka.security.password_file: cannot read /run/..."
+};
+// Reads the password file. `brokers` replaces settings.kafka.brokers where the
+// broker is embedded.
+Result<KafkaClientOptions, SecretError> ClientOptionsOf(
+    const Settings& settings, const std::string& brokers);
+
+// "auto" is the host name.
+std::string InstanceIdOf(const Settings& settings);
+
+// settings.workers, or for auto the processors but one, at least 1.
+std::size_t WorkersOf(const Settings& settings);
+
+}  // namespace wirewatch
