@@ -46,21 +46,42 @@ struct ProducedRecord {
 
 // What the client library says of the world: brokers away, authentication
 // refused, unknown topic... Kept by class, so that each is logged and counted.
+// librdkafka repeats itself while a fault lasts: whoever logs must limit.
 struct KafkaEvent {
-  enum class Kind { kBrokersDown, kAuthentication, kUnknownTopic, kRebalance,
-                    kFatal, kOther };
+  enum class Kind {
+    kBrokersDown,
+    kAuthentication,  // also authorisation: what an operator must put right
+    kUnknownTopic,    // repeated once a minute; it may appear at any time
+    kRebalance,
+    kRecordsLost,  // `at`, `lost_from`, `lost_to` say which
+    kFatal,        // consumer: end the process; producer: renewed already
+    kOther
+  };
   Kind kind = Kind::kOther;
-  std::string code;  // librdkafka's name: "_ALL_BROKERS_DOWN"
-  std::string text;
+  // librdkafka's name, "_ALL_BROKERS_DOWN"; "assigned", "revoked", "lost" for
+  // kRebalance; "log:<facility>" for a line of librdkafka's log; "callback" if
+  // a callback of ours threw.
+  std::string code = {};
+  std::string text = {};
+  // kRecordsLost: offsets [lost_from, lost_to) were removed by retention before
+  // they could be read.
+  TopicPartition at = {};
+  std::int64_t lost_from = 0;
+  std::int64_t lost_to = 0;
 };
 
 // The consumer's side. One thread owns it: every call and every callback is on
-// that thread.
+// that thread, but SinceLastAnswer(), which any thread may call. Poll() must be
+// called at least once each max.poll.interval.ms (5 minutes), also when paused.
+// A callback must not call Poll() or Close().
 class ByteSource {
  public:
   // Called inside Poll() and Close(). Revoked: after the call the partitions
   // belong to somebody else; offsets that are to be committed must be stored
-  // before it returns. `lost`: they belong to somebody else already.
+  // before it returns. `lost`: they belong to somebody else already. A
+  // partition whose position was removed from the broker's log is revoked and
+  // assigned again at the earliest record, with kRecordsLost once it is known
+  // what was lost. An empty span is possible: the group met, nothing is ours.
   struct Listener {
     std::function<void(std::span<const TopicPartition>)> assigned;
     std::function<void(std::span<const TopicPartition>, bool lost)> revoked;
@@ -72,20 +93,33 @@ class ByteSource {
   virtual std::optional<ConsumedRecord> Poll(
       std::chrono::milliseconds timeout) = 0;
   // Marks `next_offset` (last done + 1) to be committed; ignored if the
-  // partition is no longer ours.
+  // partition is no longer ours. Commits happen by themselves: each
+  // commit_interval, when partitions are revoked, and in Close().
   virtual void StoreOffset(const TopicPartition& from,
                            std::int64_t next_offset) = 0;
-  // Commits what is stored and waits for the answer.
+  // Commits what is stored now and waits for the answer, at most five seconds.
+  // True if there was nothing to commit.
   virtual bool Commit() = 0;
-  // Stop and go on fetching everything that is assigned (back-pressure).
+  // Stop and go on fetching everything that is assigned, also what will be
+  // assigned later (back-pressure). Pausing throws away what was prefetched, up
+  // to queued.max.messages.kbytes, and resuming fetches it again: for a stall
+  // of less than some seconds rather leave Poll() uncalled.
   virtual void Pause() = 0;
   virtual void Resume() = 0;
   virtual std::vector<TopicPartition> Assignment() const = 0;
-  // Records between the committed offset and the end, by partition; absent
-  // where not yet known. Never asks the network.
+  // Records between the committed offset and the end (high watermark), by
+  // partition; absent where not yet known. Never asks the network. The markers
+  // of a transactional producer count as records: then it need not reach 0.
   virtual std::optional<std::int64_t> Lag(const TopicPartition& of) const = 0;
-  virtual std::string ClusterId() = 0;  // empty until known
-  // Commits, leaves the group; gives up after `deadline`.
+  // Empty until known; known before the first record is.
+  virtual std::string ClusterId() = 0;
+  // Time since a broker last answered anything at all. With a broker there it
+  // stays below a second or so: fetches and heartbeats are answered even when
+  // there is nothing to read. From any thread.
+  virtual std::chrono::milliseconds SinceLastAnswer() const = 0;
+  // Commits what is stored, calls `revoked`, leaves the group; gives up after
+  // `deadline` (and half a second, with brokers down too). After it no call has
+  // an effect.
   virtual void Close(std::chrono::milliseconds deadline) = 0;
 };
 
@@ -101,7 +135,9 @@ class ByteSink {
     std::string error;       // librdkafka's name of the error
   };
   virtual ~ByteSink() = default;
-  // Queues the record. False: the queue is full, Poll() and try again.
+  // Queues a copy of the record. False: the queue is full, Poll() and try
+  // again. Every ticket that was taken gets exactly one Delivery, however long
+  // the brokers are away, unless the sink is destroyed before.
   virtual bool Send(const ProducedRecord& record, std::uint64_t ticket) = 0;
   // Serves delivery reports; returns how many.
   virtual int Poll(std::chrono::milliseconds timeout) = 0;
@@ -140,14 +176,18 @@ CreatedSink CreateKafkaSink(
     std::function<void(const KafkaEvent&)> event);
 
 // Checks properties of the operator without any network: unknown ones, bad
-// values, and those that belong to the daemon because they would break a
-// promise (enable.auto.commit, isolation.level...). One text a fault, with the
-// index of the property.
+// values, those that belong to the daemon because they would break a promise
+// (enable.auto.commit, isolation.level...), times out of order, and what
+// librdkafka finds wrong with them together (key files are read). One text a
+// fault, with the index of the property; all faults but those of the last kind
+// at once.
 std::vector<std::pair<std::size_t, std::string>> CheckKafkaProperties(
     const KafkaProperties& properties);
 
-// librdkafka's mock cluster: a Kafka in this process, for trying out. Serves
-// other processes too, at bootstrap(). Records live in memory.
+// librdkafka's mock cluster: a Kafka of one broker in this process, for trying
+// out and for tests. Serves other processes of this machine too, at
+// bootstrap(). A partition keeps about 5 MB, in memory, and has no transactions
+// to speak of: never for delivery.
 class EmbeddedKafka {
  public:
   EmbeddedKafka();
@@ -155,7 +195,15 @@ class EmbeddedKafka {
   EmbeddedKafka(const EmbeddedKafka&) = delete;
   EmbeddedKafka& operator=(const EmbeddedKafka&) = delete;
   std::string bootstrap() const;
+  // No effect if the topic is there.
   void CreateTopic(const std::string& topic, int partitions);
+
+  // Faults for tests: the broker refuses connections until SetUp(); the next
+  // requests of this API key (Produce 0, Fetch 1, OffsetCommit 8...) are
+  // answered with these codes of the protocol, one each.
+  void SetDown();
+  void SetUp();
+  void AnswerWith(std::int16_t api, std::span<const std::int16_t> codes);
 
  private:
   struct State;

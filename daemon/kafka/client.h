@@ -1,0 +1,108 @@
+// What consumer and producer share: librdkafka's objects with owners, the
+// daemon's own properties, events, and a destruction that cannot hang.
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/kafka/kafka.h"
+
+namespace wirewatch::internal {
+
+struct ConfDeleter {
+  void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
+};
+using Conf = std::unique_ptr<rd_kafka_conf_t, ConfDeleter>;
+
+struct PartitionListDeleter {
+  void operator()(rd_kafka_topic_partition_list_t* list) const {
+    rd_kafka_topic_partition_list_destroy(list);
+  }
+};
+using PartitionList =
+    std::unique_ptr<rd_kafka_topic_partition_list_t, PartitionListDeleter>;
+
+struct QueueDeleter {
+  void operator()(rd_kafka_queue_t* queue) const {
+    rd_kafka_queue_destroy(queue);
+  }
+};
+using Queue = std::unique_ptr<rd_kafka_queue_t, QueueDeleter>;
+
+struct EventDeleter {
+  void operator()(rd_kafka_event_t* event) const {
+    rd_kafka_event_destroy(event);
+  }
+};
+using Event = std::unique_ptr<rd_kafka_event_t, EventDeleter>;
+
+struct ErrorDeleter {
+  void operator()(rd_kafka_error_t* error) const {
+    rd_kafka_error_destroy(error);
+  }
+};
+using Error = std::unique_ptr<rd_kafka_error_t, ErrorDeleter>;
+
+// Sets every property, in order. The text of the first fault, or nothing.
+std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
+                                         const KafkaProperties& properties);
+
+// The daemon's properties for each side, before the operator's are laid over
+// them: tuning that an operator may change.
+KafkaProperties ConsumerDefaults();
+KafkaProperties ProducerDefaults();
+// Those that carry a promise; laid over the operator's.
+KafkaProperties ConsumerPromises(const KafkaConsumerOptions& options);
+KafkaProperties ProducerPromises();
+
+// librdkafka's code as an event of the class that it belongs to.
+KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text);
+
+// Puts the reason that librdkafka keeps of a fatal error into the event.
+void DescribeFatal(rd_kafka_t* client, KafkaEvent& event);
+// A line of librdkafka's log as an event; nothing for lines that other events
+// tell already.
+std::optional<KafkaEvent> LogEvent(const char* facility, const char* text);
+
+KafkaHeaders HeadersOf(const rd_kafka_message_t& message);
+
+// Remembers when a broker last answered anything, told by an interceptor on
+// librdkafka's broker threads. Must live until the client is destroyed.
+class AnswerClock {
+ public:
+  AnswerClock() : last_(Now()) {}
+  void Attach(rd_kafka_conf_t* conf);
+  std::chrono::milliseconds Since() const {
+    return std::chrono::milliseconds(Now() - last_.load());
+  }
+
+ private:
+  static std::int64_t Now();
+  static rd_kafka_resp_err_t OnNew(rd_kafka_t* client,
+                                   const rd_kafka_conf_t* conf, void* self,
+                                   char* error, std::size_t error_size);
+  static rd_kafka_resp_err_t OnResponse(rd_kafka_t* client, int socket,
+                                        const char* broker, std::int32_t id,
+                                        std::int16_t api, std::int16_t version,
+                                        std::int32_t correlation,
+                                        std::size_t size, std::int64_t rtt,
+                                        rd_kafka_resp_err_t error, void* self);
+  std::atomic<std::int64_t> last_;  // milliseconds of the steady clock
+};
+
+// Destroys a client on a thread of its own and waits for it until `deadline`.
+// librdkafka 2.0.2 can hang here (name resolution in a broker thread, a removed
+// partition); then the thread is left behind, with `keep_alive`, which holds
+// whatever the client's callbacks and interceptors still refer to. False: left
+// behind.
+bool DestroyWithin(rd_kafka_t* client, int flags,
+                   std::chrono::milliseconds deadline,
+                   std::shared_ptr<const void> keep_alive);
+
+}  // namespace wirewatch::internal

@@ -1,0 +1,116 @@
+// Consumer: ByteSource over librdkafka. See kafka.h for the contract; here is
+// how it is kept.
+//
+// At least once: librdkafka commits only what StoreOffset() has stored. Its
+// timer does so each commit_interval, and once more when partitions are taken
+// from us (unassign waits for that commit before the group goes on), so neither
+// Poll() nor a rebalance ever waits for the network.
+//
+// Resets: librdkafka stops a partition with _AUTO_OFFSET_RESET when the group
+// has no offset for it or the broker no longer has the record. The first case
+// starts at the beginning; the second is told as lost records. 2.0.2 cannot
+// seek a partition in that state, so it is given back and taken again.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/kafka/client.h"
+#include "daemon/kafka/kafka.h"
+
+namespace wirewatch::internal {
+
+class Consumer final : public ByteSource {
+ public:
+  Consumer(const KafkaConsumerOptions& options, Listener listener);
+  ~Consumer() override;
+  Consumer(const Consumer&) = delete;
+  Consumer& operator=(const Consumer&) = delete;
+
+  // The fault of configuration, or nothing; without it no other call is
+  // allowed.
+  std::optional<std::string> Open();
+
+  std::optional<ConsumedRecord> Poll(
+      std::chrono::milliseconds timeout) override;
+  void StoreOffset(const TopicPartition& from,
+                   std::int64_t next_offset) override;
+  bool Commit() override;
+  void Pause() override;
+  void Resume() override;
+  std::vector<TopicPartition> Assignment() const override;
+  std::optional<std::int64_t> Lag(const TopicPartition& of) const override;
+  std::string ClusterId() override;
+  std::chrono::milliseconds SinceLastAnswer() const override;
+  void Close(std::chrono::milliseconds deadline) override;
+
+ private:
+  using TimePoint = std::chrono::steady_clock::time_point;
+
+  // What is known of a partition that is ours.
+  struct Owned {
+    // The group's offset; kNone: the group has none. Absent: not yet told.
+    std::optional<std::int64_t> committed;
+    // Position that the broker refused; where reading goes on will show what
+    // was lost.
+    std::optional<std::int64_t> refused;
+  };
+  static constexpr std::int64_t kNone = RD_KAFKA_OFFSET_INVALID;
+
+  static void OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
+                          rd_kafka_topic_partition_list_t* list, void* self);
+  static void OnError(rd_kafka_t* client, int code, const char* text,
+                      void* self);
+  static void OnCommit(rd_kafka_t* client, rd_kafka_resp_err_t code,
+                       rd_kafka_topic_partition_list_t* list, void* self);
+  static void OnLog(const rd_kafka_t* client, int level, const char* facility,
+                    const char* text);
+
+  // Runs `call`; what it throws must not reach librdkafka's C code, so it
+  // becomes the event that RaiseFault() tells afterwards.
+  template <typename Call>
+  void Guarded(Call call) noexcept;
+  void RaiseFault();
+
+  void Assigned(const rd_kafka_topic_partition_list_t* list);
+  void Revoked(const rd_kafka_topic_partition_list_t* list, bool lost);
+  void Committed(rd_kafka_resp_err_t code,
+                 const rd_kafka_topic_partition_list_t* list);
+  bool Cooperative() const;
+
+  void HandleError(const rd_kafka_message_t& message);
+  void Reset(const TopicPartition& at, std::int64_t refused);
+  void Restart(const TopicPartition& at);
+  void SettleLoss(const TopicPartition& at, std::int64_t first_offset);
+  void Tell(const KafkaEvent& event);
+
+  // Once a second: asks for offsets that the group has committed, serves the
+  // answers, repeats what is still wrong.
+  void Housekeeping();
+  void AskCommitted();
+  void ServeAnswers();
+
+  PartitionList ListOf(std::span<const TopicPartition> partitions) const;
+  PartitionList ListOfOwned() const;
+
+  const KafkaConsumerOptions options_;
+  const Listener listener_;
+  std::shared_ptr<AnswerClock> answers_;
+  rd_kafka_t* client_ = nullptr;
+  Queue answers_queue_;  // replies to AskCommitted()
+
+  std::map<TopicPartition, Owned> owned_;
+  bool paused_ = false;
+  std::map<std::string, TimePoint> unknown_topics_;  // and when last told
+  std::string cluster_id_;
+  std::string fault_;  // of a callback, until told
+  bool asked_ = false;
+  TimePoint next_housekeeping_{};
+};
+
+}  // namespace wirewatch::internal

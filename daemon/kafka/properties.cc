@@ -1,0 +1,195 @@
+// Which of librdkafka's properties an operator may set, found out without any
+// network.
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+
+#include "daemon/kafka/client.h"
+
+namespace wirewatch {
+namespace {
+
+using internal::Conf;
+
+struct OwnedProperty {
+  std::string_view name;
+  std::string_view why;
+};
+
+constexpr std::string_view kNoLoss = "or records could be lost";
+constexpr std::string_view kOwnSetting = "it has a setting of its own";
+
+// Names with all their aliases.
+constexpr std::array kOwned = {
+    OwnedProperty{"bootstrap.servers", "set `kafka.brokers`"},
+    OwnedProperty{"metadata.broker.list", "set `kafka.brokers`"},
+    OwnedProperty{"group.id", "set `kafka.group`"},
+    OwnedProperty{"client.id", "set `kafka.instance_id`"},
+    OwnedProperty{"auto.commit.interval.ms", "set `output.commit_interval`"},
+    OwnedProperty{"enable.auto.commit", kNoLoss},
+    OwnedProperty{"auto.commit.enable", kNoLoss},
+    OwnedProperty{"enable.auto.offset.store", kNoLoss},
+    OwnedProperty{"offset.store.method", kNoLoss},
+    OwnedProperty{"auto.offset.reset", kNoLoss},
+    OwnedProperty{"isolation.level",
+                  "records of aborted transactions are not to be read"},
+    OwnedProperty{"enable.idempotence", "or order and uniqueness are lost"},
+    OwnedProperty{"enable.gapless.guarantee", "or one bad record stops all"},
+    OwnedProperty{"acks", kNoLoss},
+    OwnedProperty{"request.required.acks", kNoLoss},
+    OwnedProperty{"message.timeout.ms", kNoLoss},
+    OwnedProperty{"delivery.timeout.ms", kNoLoss},
+    OwnedProperty{"retries", kNoLoss},
+    OwnedProperty{"message.send.max.retries", kNoLoss},
+    OwnedProperty{"transactional.id", kOwnSetting},
+    OwnedProperty{"transaction.timeout.ms", kOwnSetting},
+    OwnedProperty{"partitioner",
+                  "or the alerts of an article lose their order"},
+    OwnedProperty{"check.crcs", "damaged records are not to be read"},
+    OwnedProperty{"enable.partition.eof", "it would be read as a fault"},
+    OwnedProperty{"allow.auto.create.topics", "topics are made by operators"},
+    OwnedProperty{"enable.ssl.certificate.verification",
+                  "a broker's certificate is always verified"},
+    OwnedProperty{"plugin.library.paths", "it would load foreign code"},
+    OwnedProperty{"test.mock.num.brokers", "set `kafka.brokers` to `embedded`"},
+    OwnedProperty{"log.queue", "it says on which thread log lines arrive"},
+    OwnedProperty{"log_level", "set `log.level`"},
+};
+
+// What is wrong with one property by itself.
+std::optional<std::string> FaultOf(rd_kafka_conf_t* conf,
+                                   const std::string& name,
+                                   const std::string& value) {
+  const auto* const owned =
+      std::find_if(kOwned.begin(), kOwned.end(),
+                   [&](const OwnedProperty& p) { return p.name == name; });
+  if (owned != kOwned.end()) {
+    return "`" + name + "` is owned by the daemon: " + std::string(owned->why);
+  }
+  std::array<char, 512> text{};
+  switch (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), text.data(),
+                            text.size())) {
+    case RD_KAFKA_CONF_UNKNOWN:
+      return "librdkafka " + LibrdkafkaVersion() + " knows no property `" +
+             name + "`";
+    case RD_KAFKA_CONF_INVALID:
+      return std::string(text.data());
+    case RD_KAFKA_CONF_OK:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::int64_t NumberOf(rd_kafka_conf_t* conf, const char* name) {
+  std::array<char, 64> text{};
+  std::size_t size = text.size();
+  return rd_kafka_conf_get(conf, name, text.data(), &size) == RD_KAFKA_CONF_OK
+             ? std::strtoll(text.data(), nullptr, 10)
+             : 0;
+}
+
+// The times that must stand in order, or members are thrown out while healthy.
+struct Order {
+  const char* shorter;
+  const char* longer;
+};
+constexpr std::array kOrders = {
+    Order{"heartbeat.interval.ms", "session.timeout.ms"},
+    Order{"session.timeout.ms", "max.poll.interval.ms"},
+    Order{"fetch.wait.max.ms", "socket.timeout.ms"},
+    Order{"reconnect.backoff.ms", "reconnect.backoff.max.ms"},
+};
+
+using Faults = std::vector<std::pair<std::size_t, std::string>>;
+
+// The last of the operator's properties that `text` names; the first one if it
+// names none.
+std::size_t BlameIn(const KafkaProperties& properties, std::string_view text) {
+  std::size_t blamed = 0;
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    if (text.find(properties[i].first) != std::string_view::npos) {
+      blamed = i;
+    }
+  }
+  return blamed;
+}
+
+void CheckOrders(const KafkaProperties& properties, rd_kafka_conf_t* conf,
+                 Faults& faults) {
+  for (const Order& order : kOrders) {
+    const std::int64_t shorter = NumberOf(conf, order.shorter);
+    const std::int64_t longer = NumberOf(conf, order.longer);
+    if (shorter <= longer) {
+      continue;
+    }
+    const std::string text = "`" + std::string(order.shorter) + "` (" +
+                             std::to_string(shorter) + ") must be at most `" +
+                             order.longer + "` (" + std::to_string(longer) +
+                             ")";
+    faults.emplace_back(BlameIn(properties, text), text);
+  }
+}
+
+// What librdkafka says when a client is made: combinations, files of keys and
+// certificates. Without brokers in the properties there is nothing to connect
+// to.
+std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
+                                         const KafkaProperties& defaults,
+                                         const KafkaProperties& properties,
+                                         const KafkaProperties& promises) {
+  Conf conf(rd_kafka_conf_new());
+  for (const KafkaProperties* part : {&defaults, &properties, &promises}) {
+    if (auto fault = internal::SetProperties(conf.get(), *part)) {
+      return fault;
+    }
+  }
+  rd_kafka_conf_set_log_cb(
+      conf.get(), [](const rd_kafka_t*, int, const char*, const char*) {});
+  std::array<char, 512> text{};
+  rd_kafka_t* client = rd_kafka_new(type, conf.get(), text.data(), text.size());
+  if (client == nullptr) {
+    return std::string(text.data());
+  }
+  static_cast<void>(conf.release());
+  rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Faults CheckKafkaProperties(const KafkaProperties& properties) {
+  Faults faults;
+  const Conf conf(rd_kafka_conf_new());
+  // Never fails: the daemon's own properties.
+  internal::SetProperties(conf.get(), internal::ConsumerDefaults());
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    const auto& [name, value] = properties[i];
+    if (auto fault = FaultOf(conf.get(), name, value)) {
+      faults.emplace_back(i, std::move(*fault));
+    }
+  }
+  CheckOrders(properties, conf.get(), faults);
+  if (!faults.empty()) {
+    return faults;
+  }
+  KafkaConsumerOptions options;
+  options.group = "check";
+  auto fault = FaultOfClient(RD_KAFKA_CONSUMER, internal::ConsumerDefaults(),
+                             properties, internal::ConsumerPromises(options));
+  if (!fault) {
+    fault = FaultOfClient(RD_KAFKA_PRODUCER, internal::ProducerDefaults(),
+                          properties, internal::ProducerPromises());
+  }
+  if (fault) {
+    faults.emplace_back(BlameIn(properties, *fault), std::move(*fault));
+  }
+  return faults;
+}
+
+std::string LibrdkafkaVersion() {
+  return rd_kafka_version_str();
+}
+
+}  // namespace wirewatch
