@@ -1,0 +1,259 @@
+#include "daemon/article/encode.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "daemon/article/alert_headers.h"
+#include "daemon/article/json_writer.h"
+#include "daemon/article/located_mentions.h"
+#include "daemon/article/mention_json.h"
+#include "daemon/article/rfc3339.h"
+#include "daemon/article/snippet.h"
+#include "daemon/article/version.h"
+#include "rules/text/sentences.h"
+#include "rules/text/version.h"
+
+namespace wirewatch {
+namespace {
+
+constexpr std::int64_t kAlertSchema = 1;
+// Caps of one alert document, in code points, so that an article cannot make
+// alerts too large for their topic. What they cut is marked `truncated`.
+constexpr std::size_t kMaxSurface = 400;
+constexpr std::size_t kMaxHeadline = 1000;
+constexpr std::size_t kMaxAttribute = 2000;
+
+bool IsCanceled(const Article& article) {
+  return article.status == "canceled" || article.status == "cancelled";
+}
+
+// Makes all alerts of one article; what they share is made once.
+class AlertEncoder {
+ public:
+  AlertEncoder(const InputRecord& record, const Article& article,
+               const RuleSet& rules, const std::vector<Mention>& mentions,
+               const EncoderOptions& options)
+      : record_(record),
+        article_(article),
+        rules_(rules),
+        options_(options),
+        document_(article.document()),
+        located_(document_, mentions),
+        value_sha256_(Sha256Hex(record.value.value_or(""))),
+        created_(Created(record)),
+        article_json_(ArticleJson()),
+        provenance_json_(ProvenanceJson()) {}
+
+  Alert Encode(const Verdict& verdict);
+
+ private:
+  static std::string Created(const InputRecord& record);
+  std::string ArticleJson();
+  std::string ProvenanceJson() const;
+  void WriteText(std::string_view key, std::string_view text, std::size_t limit,
+                 JsonWriter& json);
+  void WriteEvent(const Verdict& verdict, std::string_view id,
+                  JsonWriter& json) const;
+  void WriteRule(const Rule& rule, JsonWriter& json) const;
+  bool WriteMentions(const std::vector<std::uint32_t>& shown, JsonWriter& json);
+  void WriteWhy(const Why& why, const std::vector<std::uint32_t>& shown,
+                JsonWriter& json) const;
+  void WriteSnippet(const std::vector<std::uint32_t>& shown, JsonWriter& json);
+  const std::vector<OriginalSpan>& SentencesOf(std::uint32_t field);
+  std::string_view Action() const {
+    return IsCanceled(article_) ? "withdrawn" : "alert";
+  }
+
+  const InputRecord& record_;
+  const Article& article_;
+  const RuleSet& rules_;
+  const EncoderOptions& options_;
+  const Document document_;
+  const LocatedMentions located_;
+  const std::string value_sha256_;
+  const std::string created_;
+  bool article_was_cut_ = false;  // set by ArticleJson()
+  const std::string article_json_;
+  const std::string provenance_json_;
+  std::map<std::uint32_t, std::vector<OriginalSpan>> sentences_;
+};
+
+std::string AlertEncoder::Created(const InputRecord& record) {
+  const auto& timestamp = record.coordinates.timestamp_ms;
+  return timestamp ? FormatRfc3339(*timestamp).value_or("") : "";
+}
+
+void AlertEncoder::WriteText(std::string_view key, std::string_view text,
+                             std::size_t limit, JsonWriter& json) {
+  const std::string_view shown = CutToCodePoints(text, limit);
+  article_was_cut_ = article_was_cut_ || shown.size() < text.size();
+  json.Text(key, shown);
+}
+
+std::string AlertEncoder::ArticleJson() {
+  JsonWriter json;
+  json.BeginObject().Text("id", article_.id);
+  WriteText("version", article_.version, kMaxAttribute, json);
+  WriteText("headline", article_.headline, kMaxHeadline, json);
+  WriteText("url", article_.url, kMaxAttribute, json);
+  WriteText("source", article_.source, kMaxAttribute, json);
+  WriteText("language", article_.language, kMaxAttribute, json);
+  WriteText("published", article_.published, kMaxAttribute, json);
+  json.Key("sha256").BeginObject();
+  for (const DocumentField& field : document_.fields) {
+    json.Key(field.name).String(Sha256Hex(field.text));
+  }
+  json.EndObject().EndObject();
+  return json.Take();
+}
+
+std::string AlertEncoder::ProvenanceJson() const {
+  const RecordCoordinates& at = record_.coordinates;
+  JsonWriter json;
+  json.BeginObject().Text("cluster", at.cluster).Text("topic", at.topic);
+  json.Key("partition").Integer(at.partition).Key("offset").Integer(at.offset);
+  json.Text("timestamp", created_).Text("wirewatch", WirewatchVersion());
+  json.Text("icu", IcuVersion()).EndObject();
+  return json.Take();
+}
+
+void AlertEncoder::WriteEvent(const Verdict& verdict, std::string_view id,
+                              JsonWriter& json) const {
+  const Rule& rule = rules_.rules()[verdict.rule];
+  json.Key("event").BeginObject();
+  json.Text("id", id).Text("action", Action()).Text("created", created_);
+  json.Text("severity", ToString(rule.severity));
+  json.Text("certainty", ToString(verdict.certainty)).EndObject();
+}
+
+void AlertEncoder::WriteRule(const Rule& rule, JsonWriter& json) const {
+  json.Key("rule").BeginObject();
+  json.Text("id", rule.id).Text("title", rule.title).Text("owner", rule.owner);
+  json.Text("bundle", rules_.bundle()).EndObject();
+}
+
+// False if a surface was cut.
+bool AlertEncoder::WriteMentions(const std::vector<std::uint32_t>& shown,
+                                 JsonWriter& json) {
+  bool whole = true;
+  json.Key("mentions").BeginArray();
+  for (const std::uint32_t mention : shown) {
+    const Mention& found = located_.mentions()[mention];
+    json.BeginObject();
+    whole &= WriteMentionNames(located_, mention, rules_, kMaxSurface, json);
+    json.Key("offsets_in").String("plain");
+    WriteMentionOffsets(located_, mention, json);
+    json.Key("sentence")
+        .Count(SentenceAt(SentencesOf(found.field), found.core.begin));
+    WriteMentionHow(located_, mention, rules_, json);
+    json.EndObject();
+  }
+  json.EndArray();
+  return whole;
+}
+
+// Mentions by their place among those that are shown; those that are not have
+// none.
+void AlertEncoder::WriteWhy(const Why& why,
+                            const std::vector<std::uint32_t>& shown,
+                            JsonWriter& json) const {
+  json.Key("why").BeginObject().Text("op", why.op).Text("entity", why.entity);
+  json.Key("held").Bool(why.held).Key("mentions").BeginArray();
+  for (const std::uint32_t mention : why.mentions) {
+    const auto at = std::lower_bound(shown.begin(), shown.end(), mention);
+    if (at != shown.end() && *at == mention) {
+      json.Integer(at - shown.begin());
+    }
+  }
+  json.EndArray().EndObject();
+}
+
+void AlertEncoder::WriteSnippet(const std::vector<std::uint32_t>& shown,
+                                JsonWriter& json) {
+  if (shown.empty()) {
+    return;
+  }
+  const std::uint32_t field = located_.mentions()[shown.front()].field;
+  std::vector<OriginalSpan> spans;
+  for (const std::uint32_t mention : shown) {
+    if (located_.mentions()[mention].field == field) {
+      spans.push_back(located_.mentions()[mention].core);
+    }
+  }
+  const Snippet snippet =
+      MakeSnippet(document_.fields[field].text, SentencesOf(field), spans);
+  json.Key("snippet").BeginObject();
+  json.Key("field").String(document_.fields[field].name);
+  json.Key("text").String(snippet.text).Key("marks").BeginArray();
+  for (const auto& [start, end] : snippet.marks) {
+    json.BeginArray().Count(start).Count(end).EndArray();
+  }
+  json.EndArray().EndObject();
+}
+
+const std::vector<OriginalSpan>& AlertEncoder::SentencesOf(
+    std::uint32_t field) {
+  const auto [at, is_new] = sentences_.try_emplace(field);
+  if (is_new) {
+    at->second = Sentences(document_.fields[field].text);
+  }
+  return at->second;
+}
+
+Alert AlertEncoder::Encode(const Verdict& verdict) {
+  const Rule& rule = rules_.rules()[verdict.rule];
+  std::vector<std::uint32_t> shown = verdict.why.mentions;
+  std::sort(shown.begin(), shown.end());
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+  bool whole = !article_was_cut_ && shown.size() <= options_.mentions_per_alert;
+  shown.resize(
+      std::min<std::size_t>(shown.size(), options_.mentions_per_alert));
+
+  const std::string id = EventId(record_, value_sha256_, rule.id);
+  JsonWriter json;
+  json.BeginObject().Key("schema").Integer(kAlertSchema);
+  WriteEvent(verdict, id, json);
+  WriteRule(rule, json);
+  json.Key("article").Json(article_json_);
+  whole &= WriteMentions(shown, json);
+  WriteWhy(verdict.why, shown, json);
+  WriteSnippet(shown, json);
+  json.Key("provenance").Json(provenance_json_);
+  if (!whole) {
+    json.Key("truncated").Bool(true);
+  }
+  json.EndObject();
+
+  Alert alert;
+  alert.rule = verdict.rule;
+  alert.record.key = article_.id;
+  alert.record.value = json.Take();
+  alert.record.headers =
+      AlertHeaders(record_, {id, Action(), article_.id, created_});
+  alert.record.timestamp_ms = record_.coordinates.timestamp_ms;
+  return alert;
+}
+
+}  // namespace
+
+EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
+                           const RuleSet& rules,
+                           const std::vector<Mention>& mentions,
+                           const std::vector<Verdict>& verdicts,
+                           const EncoderOptions& options) {
+  EncodedAlerts encoded;
+  if (verdicts.empty() || article.status == "withheld") {
+    return encoded;
+  }
+  const std::size_t count =
+      std::min<std::size_t>(verdicts.size(), options.alerts_per_article);
+  encoded.suppressed = static_cast<std::uint32_t>(verdicts.size() - count);
+  AlertEncoder encoder(record, article, rules, mentions, options);
+  for (std::size_t i = 0; i < count; ++i) {
+    encoded.alerts.push_back(encoder.Encode(verdicts[i]));
+  }
+  return encoded;
+}
+
+}  // namespace wirewatch

@@ -1,0 +1,29 @@
+#include "daemon/article/located_mentions.h"
+
+namespace wirewatch {
+
+LocatedMentions::LocatedMentions(const Document& document,
+                                 const std::vector<Mention>& mentions)
+    : document_(document), mentions_(mentions) {
+  // Mentions come sorted by field.
+  offsets_.reserve(mentions.size());
+  for (std::size_t begin = 0; begin < mentions.size();) {
+    const std::uint32_t field = mentions[begin].field;
+    std::vector<OriginalSpan> spans;
+    std::size_t end = begin;
+    for (; end < mentions.size() && mentions[end].field == field; ++end) {
+      spans.push_back(mentions[end].core);
+    }
+    const std::vector<TextOffsets> located =
+        LocateSpans(document.fields[field].text, spans);
+    offsets_.insert(offsets_.end(), located.begin(), located.end());
+    begin = end;
+  }
+}
+
+std::string_view LocatedMentions::SurfaceOf(std::size_t mention) const {
+  const OriginalSpan core = mentions_[mention].core;
+  return FieldOf(mention).text.substr(core.begin, core.end - core.begin);
+}
+
+}  // namespace wirewatch

@@ -1,0 +1,80 @@
+#include "daemon/pipeline/process.h"
+
+#include <utility>
+
+#include "rules/base/check.h"
+#include "rules/text/fold.h"
+
+namespace wirewatch {
+namespace {
+
+void Started(StageObserver* observer) {
+  if (observer != nullptr) {
+    observer->Started();
+  }
+}
+
+void Finished(StageObserver* observer, Stage stage) {
+  if (observer != nullptr) {
+    observer->Finished(stage);
+  }
+}
+
+Rejected Reject(const InputRecord& record, const DecodeError& error,
+                std::uint64_t max_bytes) {
+  std::string detail = error.detail;
+  if (error.byte_offset > 0) {
+    detail += " (byte " + std::to_string(error.byte_offset) + ")";
+  }
+  return {error, EncodeDeadLetter(record, ToString(Stage::kDecode),
+                                  ToString(error.reason), detail, max_bytes)};
+}
+
+}  // namespace
+
+std::string_view ToString(Stage stage) {
+  switch (stage) {
+    case Stage::kDecode:
+      return "decode";
+    case Stage::kFold:
+      return "fold";
+    case Stage::kFind:
+      return "find";
+    case Stage::kJudge:
+      return "judge";
+    case Stage::kEncode:
+      return "encode";
+  }
+  CHECK(false);
+  return {};
+}
+
+Processor::Processor(const ProcessOptions& options)
+    : decoder_(options.decoder), options_(options) {}
+
+Outcome Processor::Run(const InputRecord& record, const RuleSet& rules,
+                       StageObserver* observer) {
+  if (!record.value) {
+    return Tombstone{};
+  }
+  Started(observer);
+  auto article = decoder_.Decode(record);
+  Finished(observer, Stage::kDecode);
+  if (!article.ok()) {
+    return Reject(record, article.error(), options_.decoder.max_bytes);
+  }
+
+  const Document document = article->document();
+  const FoldedText text = Fold(document);
+  Finished(observer, Stage::kFold);
+  std::vector<Mention> mentions = rules.matcher().Find(document, text);
+  Finished(observer, Stage::kFind);
+  const std::vector<Verdict> verdicts = rules.Judge(mentions);
+  Finished(observer, Stage::kJudge);
+  EncodedAlerts encoded = EncodeAlerts(record, *article, rules, mentions,
+                                       verdicts, options_.encoder);
+  Finished(observer, Stage::kEncode);
+  return Judged{*std::move(article), std::move(mentions), std::move(encoded)};
+}
+
+}  // namespace wirewatch
