@@ -96,9 +96,10 @@ void Drain(Daemon& daemon, const sigset_t& signals) {
 }
 
 void ServeSignals(Daemon& daemon, const sigset_t& signals) {
-  const auto pace =
-      WatchdogPace().value_or(std::chrono::milliseconds(60000));
-  for (;;) {
+  const auto pace = std::min(std::chrono::milliseconds(1000),
+                             WatchdogPace().value_or(
+                                 std::chrono::milliseconds(1000)));
+  while (!daemon.Failed()) {
     const int signal = WaitForSignal(signals, pace);
     if (signal == SIGHUP) {
       Reload(daemon);
@@ -154,7 +155,7 @@ int RunDaemon(const RunOptions& options) {
                       {"http_port", std::to_string(daemon.http_port())}});
   NotifyReady();
   ServeSignals(daemon, signals);
-  return kExitGood;
+  return daemon.Failed() ? kExitFailed : kExitGood;
 }
 
 }  // namespace wirewatch

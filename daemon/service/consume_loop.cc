@@ -20,6 +20,8 @@ constexpr milliseconds kPauseAfter{1000};
 constexpr milliseconds kRevokeLimit{5000};
 constexpr milliseconds kHousekeeping{1000};
 constexpr milliseconds kLogPause{10000};
+// A broker that is there answers fetches and heartbeats within a second or so.
+constexpr milliseconds kSilence{5000};
 
 double ToUnixSeconds(std::chrono::system_clock::time_point time) {
   return std::chrono::duration<double>(time.time_since_epoch()).count();
@@ -36,6 +38,20 @@ std::string Describe(std::span<const TopicPartition> partitions) {
 
 std::size_t BytesOf(const ConsumedRecord& record) {
   return record.value ? record.value->size() : 0;
+}
+
+std::string_view ToString(KafkaEvent::Kind kind) {
+  using Kind = KafkaEvent::Kind;
+  switch (kind) {
+    case Kind::kBrokersDown: return "brokers_down";
+    case Kind::kAuthentication: return "authentication";
+    case Kind::kUnknownTopic: return "unknown_topic";
+    case Kind::kRebalance: return "rebalance";
+    case Kind::kRecordsLost: return "records_lost";
+    case Kind::kFatal: return "fatal";
+    case Kind::kOther: break;
+  }
+  return "other";
 }
 
 ProducedRecord ToTopic(const std::string& topic, OutputRecord output) {
@@ -69,7 +85,11 @@ ConsumeLoop::ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
 ByteSource::Listener ConsumeLoop::SourceListener() {
   return {[this](auto partitions) { OnAssigned(partitions); },
           [this](auto partitions, bool lost) { OnRevoked(partitions, lost); },
-          [this](const KafkaEvent& event) { OnEvent(event); }};
+          [this](const KafkaEvent& event) {
+            // The producer renews itself; a consumer cannot go on.
+            failed_.store(failed_ || event.kind == KafkaEvent::Kind::kFatal);
+            OnEvent(event);
+          }};
 }
 
 std::function<void(const ByteSink::Delivery&)> ConsumeLoop::DeliveryListener() {
@@ -83,7 +103,7 @@ std::function<void(const KafkaEvent&)> ConsumeLoop::EventListener() {
 bool ConsumeLoop::Run(ByteSource& source, ByteSink& sink) {
   source_ = &source;
   sink_ = &sink;
-  while (!stopping_.load()) {
+  while (!stopping_.load() && !failed_.load()) {
     const bool busy = in_flight_records_ > 0 || publisher_.outstanding() > 0;
     Turn(busy ? kBusyPoll : kIdlePoll);
   }
@@ -354,8 +374,8 @@ void ConsumeLoop::Housekeep() {
   std::string reason;
   if (!joined_) {
     reason = "not yet in the consumer group";
-  } else if (source_->BrokersUp() == 0) {
-    reason = "no broker reachable";
+  } else if (source_->SinceLastAnswer() > kSilence) {
+    reason = "no broker has answered for some seconds";
   }
   if (reason != last_reason_) {
     if (reason.empty()) {
@@ -370,6 +390,18 @@ void ConsumeLoop::Housekeep() {
 }
 
 void ConsumeLoop::OnEvent(const KafkaEvent& event) {
+  if (event.kind == KafkaEvent::Kind::kRebalance) {
+    return;  // told by OnAssigned and OnRevoked
+  }
+  if (event.kind == KafkaEvent::Kind::kRecordsLost) {
+    metrics_.RecordsLost("retention", event.lost_to - event.lost_from);
+    LogError("records were removed before they could be read",
+             {{"topic", event.at.topic},
+              {"partition", std::to_string(event.at.partition)},
+              {"from_offset", std::to_string(event.lost_from)},
+              {"to_offset", std::to_string(event.lost_to - 1)}});
+    return;
+  }
   const std::string kind(ToString(event.kind));
   metrics_.KafkaFault(kind, event.code);
   // An outage repeats itself many times a second; one line in ten seconds is

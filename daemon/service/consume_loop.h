@@ -60,6 +60,9 @@ class ConsumeLoop {
 
   // From any thread.
   void RequestStop() { stopping_.store(true); }
+  // The consumer cannot go on (a fatal error of the client library): Run()
+  // drains and returns, the process is to be restarted.
+  bool failed() const { return failed_.load(); }
 
  private:
   struct InFlight {
@@ -108,6 +111,7 @@ class ConsumeLoop {
   ByteSource* source_ = nullptr;  // set while Run() runs
   ByteSink* sink_ = nullptr;
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> failed_{false};
 
   std::map<TopicPartition, Window> windows_;
   std::unordered_map<std::uint64_t, TopicPartition> partition_of_;

@@ -66,6 +66,8 @@ class Daemon {
   bool Stop();
 
   bool Healthy() const;
+  // The consume loop ended by itself: stop, exit and be restarted.
+  bool Failed() const { return loop_ && loop_->failed(); }
   std::string NotReadyReason() const { return health_.NotReadyReason(); }
   std::string bootstrap() const { return brokers_; }
   // 0 if there is no listener.

@@ -36,6 +36,12 @@ Counter DeadLetterCounter(Metrics& metrics, std::string_view reason) {
                              {{"reason", std::string(reason)}});
 }
 
+Counter LostCounter(Metrics& metrics, const std::string& reason) {
+  return metrics.MakeCounter("wirewatch_input_records_lost_total",
+                             "Records that could never be read",
+                             {{"reason", reason}});
+}
+
 Counter ReloadCounter(Metrics& metrics, const std::string& result) {
   return metrics.MakeCounter("wirewatch_watchlist_reloads_total",
                              "Reloads asked for", {{"result", result}});
@@ -105,6 +111,7 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics)
     DeadLetterCounter(metrics, ToString(reason));
   }
   DeadLetterCounter(metrics, "alert_too_large");
+  LostCounter(metrics, "retention");
   ReloadCounter(metrics, "accepted");
   ReloadCounter(metrics, "refused");
 }
@@ -159,6 +166,11 @@ void ServiceMetrics::AlertPublished(double latency_seconds) {
   if (latency_seconds >= 0) {
     latency_.Observe(latency_seconds);
   }
+}
+
+void ServiceMetrics::RecordsLost(const std::string& reason,
+                                 std::int64_t count) {
+  LostCounter(metrics_, reason).Add(static_cast<double>(count));
 }
 
 void ServiceMetrics::PublishFailed(const std::string& error) {

@@ -36,6 +36,8 @@ class ServiceMetrics {
   // One alert acknowledged by the broker, `latency_seconds` after its article's
   // timestamp (negative: no timestamp).
   void AlertPublished(double latency_seconds);
+  // Records that could never be read. `reason`: "retention".
+  void RecordsLost(const std::string& reason, std::int64_t count);
   void PublishFailed(const std::string& error);
   void StageTook(Stage stage, double seconds);
 
