@@ -227,6 +227,7 @@ Alert AlertEncoder::Encode(const Verdict& verdict) {
 
   Alert alert;
   alert.rule = verdict.rule;
+  alert.truncated = !whole;
   alert.record.key = article_.id;
   alert.record.value = json.Take();
   alert.record.headers =

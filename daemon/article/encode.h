@@ -20,6 +20,7 @@ struct EncoderOptions {
 // An alert record, with what metrics and dashboards count of it.
 struct Alert {
   std::uint32_t rule = 0;  // index into RuleSet::rules()
+  bool truncated = false;  // a cap cut something, and the document says so
   OutputRecord record;
 };
 

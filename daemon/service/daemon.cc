@@ -35,7 +35,7 @@ double NowUnixSeconds(const Clock& clock) {
 }  // namespace
 
 MetricLabels BuildInfo() {
-  return {{"version", WirewatchVersion()},
+  return {{"version", std::string(WirewatchVersion())},
           {"compiler", "gcc or clang " __VERSION__},
           {"librdkafka", LibrdkafkaVersion()},
           {"icu", IcuVersion()}};
