@@ -101,8 +101,8 @@ std::string PrettyAlert(const Painter& painter, std::string_view alert) {
   for (const Json& mention : json["mentions"]) {
     entity = mention.value("entity", entity);
     for (const Json& word : mention["how"]) {
-      if (std::ranges::find(how, word) == how.end()) {
-        how.push_back(word);
+      if (std::ranges::find(how, word.get<std::string>()) == how.end()) {
+        how.push_back(word.get<std::string>());
       }
     }
   }

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <thread>
 
+#include "config/watchlist/watchlist_loader.h"
 #include "daemon/cli/article_reader.h"
 #include "daemon/cli/command_line.h"
 #include "daemon/cli/pretty.h"
