@@ -95,7 +95,7 @@ std::string_view GuessEncoding(std::string_view bytes) {
     return windows_1256 >= iso_8859_6 ? "windows-1256" : "ISO-8859-6";
   }
   // Single high bytes among ASCII letters: accents of western Europe.
-  const bool western = high.total > 0 && high.beside_another * 2 <= high.total;
+  const bool western = high.total > 0 && high.beside_another * 2 < high.total;
   return western ? "windows-1252" : std::string_view{};
 }
 

@@ -67,10 +67,16 @@ class FaultLocator final : public nlohmann::json_sax<Json> {
 DecodeError DescribeSyntaxFault(std::string_view json, std::size_t reached) {
   FaultLocator locator;
   Json::sax_parse(json.begin(), json.end(), &locator);
-  const std::size_t at = locator.bytes_read == 0
-                             ? reached
-                             : std::min(json.size(), locator.bytes_read - 1);
-  return {DecodeError::Reason::kBadJson, locator.reason, at};
+  if (locator.bytes_read > 0) {
+    const std::size_t at = std::min(json.size(), locator.bytes_read - 1);
+    return {DecodeError::Reason::kBadJson, locator.reason, at};
+  }
+  // nlohmann's lexer takes a NUL for the end of the text.
+  const std::size_t nul = json.find('\0');
+  if (nul != std::string_view::npos) {
+    return {DecodeError::Reason::kBadJson, "unexpected NUL", nul};
+  }
+  return {DecodeError::Reason::kBadJson, locator.reason, reached};
 }
 
 }  // namespace wirewatch

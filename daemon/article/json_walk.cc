@@ -85,6 +85,7 @@ class DocumentWalk {
   std::size_t reached = 0;  // where the last value that was looked at begins
 
  private:
+  bool NothingFollows(od::document& document);
   bool Value(od::value& value, const PointerNode* wanted);
   template <typename Source>  // od::value or od::document
   bool Container(Source& source, std::string_view token,
@@ -122,8 +123,7 @@ bool DocumentWalk::Root(od::document& document, const PointerNode& wanted) {
     return false;
   }
   if (IsContainer(token.front())) {
-    return Container(document, token, &wanted) &&
-           document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    return Container(document, token, &wanted) && NothingFollows(document);
   }
   // A scalar is the only token of its document: nothing may follow.
   const std::string_view scalar = TrimEnd(token);
@@ -135,6 +135,14 @@ bool DocumentWalk::Root(od::document& document, const PointerNode& wanted) {
     Refuse(scalar, wanted);
   }
   return true;
+}
+
+bool DocumentWalk::NothingFollows(od::document& document) {
+  const auto at = document.current_location();
+  if (at.error() == simdjson::SUCCESS) {
+    reached = static_cast<std::size_t>(at.value_unsafe() - json_.data());
+  }
+  return at.error() == simdjson::OUT_OF_BOUNDS;
 }
 
 bool DocumentWalk::Value(od::value& value, const PointerNode* wanted) {
