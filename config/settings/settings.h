@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,10 +27,14 @@ struct FieldSetting {
 };
 
 struct KafkaSecurity {
-  std::string protocol = "plaintext";  // plaintext, ssl, sasl_plaintext, sasl_ssl
+  std::string protocol =
+      "plaintext";  // plaintext, ssl, sasl_plaintext, sasl_ssl
   std::string mechanism;
   std::string username;
-  std::string password_file;  // paths resolved, see ResolveSecret
+  // Paths, resolved: as given if absolute, else in $CREDENTIALS_DIRECTORY, else
+  // beside the configuration. Empty if not given; else the file was readable
+  // and not empty when the settings were loaded.
+  std::string password_file;
   std::string ca_file;
   std::string certificate_file;
   std::string key_file;
@@ -80,16 +85,32 @@ struct Settings {
 struct LoadedSettings {
   std::optional<Settings> settings;
   Diagnostics diagnostics;
+  // Where each of kafka.properties stands, in their order: only the Kafka
+  // library can judge them, see KafkaPropertyFault().
+  std::vector<Span> kafka_property_places;
 };
+// Reads $CREDENTIALS_DIRECTORY: call it before other threads change the
+// environment.
 LoadedSettings LoadSettings(const std::string& path);
-// The same for text already in memory; relative paths count from `directory`.
+
+// The same for text already in memory. Relative paths count from `directory`
+// ("" is the working directory); a relative `*_file` is looked for in
+// `credentials` first, if that is not empty.
 LoadedSettings ParseSettings(std::shared_ptr<const SourceFile> file,
-                             const std::string& directory);
+                             const std::string& directory,
+                             const std::string& credentials = "");
+
+// The fault of the property with that index, in the words of whoever checked
+// it; for `loaded` with settings.
+Diagnostic KafkaPropertyFault(const LoadedSettings& loaded, std::size_t index,
+                              const std::string& why);
+
 // What a configuration file with no entries would mean, for verbs that need no
 // file (scan, demo).
 Settings DefaultSettings();
 
-// docs/configuration.md's table, in Markdown, from the table of settings.
+// The reference part of docs/configuration.md, in Markdown, from the table of
+// settings.
 std::string SettingsReference();
 // The file that spells out every default, as YAML with comments.
 std::string DefaultSettingsYaml();

@@ -1,0 +1,317 @@
+#include "config/settings/table.h"
+
+#include <array>
+
+namespace wirewatch {
+namespace {
+
+using Kind = SettingKind;
+using Words = std::string_view[];
+
+constexpr std::string_view kProtocols[] = {"plaintext", "ssl", "sasl_plaintext",
+                                           "sasl_ssl"};
+constexpr std::string_view kMechanisms[] = {"PLAIN", "SCRAM-SHA-256",
+                                            "SCRAM-SHA-512"};
+constexpr std::string_view kFormats[] = {"json", "text"};
+constexpr std::string_view kDeliveries[] = {"at_least_once"};
+constexpr std::string_view kAuto[] = {"auto"};
+constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view kLogFormats[] = {"auto", "journal", "logfmt",
+                                            "colour"};
+constexpr std::string_view kFields[] = {
+    "id",   "version",  "status", "headline",  "lead",
+    "body", "language", "source", "published", "url"};
+
+std::chrono::milliseconds Milliseconds(std::uint64_t number) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(number));
+}
+
+const Setting kTable[] = {
+    {.name = "kafka.brokers",
+     .sentence = "Brokers to ask first, each as host:port; `embedded` is a "
+                 "broker inside of the process, for trying out.",
+     .kind = Kind::kBrokers,
+     .fallback = "[localhost:9092]",
+     .example = "[b1.example.org:9092, b2.example.org:9092]",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.kafka.brokers = std::move(v.list); }},
+    {.name = "kafka.group",
+     .sentence = "Consumer group; instances of one group share the partitions.",
+     .fallback = "wirewatch",
+     .example = "wirewatch-mideast",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.kafka.group = std::move(v.text); }},
+    {.name = "kafka.instance_id",
+     .sentence =
+         "Name of this instance towards the brokers, different in each; "
+         "`auto` is the host name.",
+     .fallback = "auto",
+     .example = "desk-1",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.instance_id = std::move(v.text);
+         }},
+    {.name = "kafka.security.protocol",
+     .sentence = "How to speak to the brokers.",
+     .kind = Kind::kWord,
+     .fallback = "plaintext",
+     .example = "sasl_ssl",
+     .words = kProtocols,
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.protocol = std::move(v.text);
+         }},
+    {.name = "kafka.security.mechanism",
+     .sentence = "How to log in; needed with a `sasl_` protocol.",
+     .kind = Kind::kWord,
+     .example = "SCRAM-SHA-512",
+     .words = kMechanisms,
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.mechanism = std::move(v.text);
+         }},
+    {.name = "kafka.security.username",
+     .sentence = "User to log in as; needed with a `sasl_` protocol.",
+     .example = "wirewatch",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.username = std::move(v.text);
+         }},
+    {.name = "kafka.security.password_file",
+     .sentence =
+         "File that holds the password; needed with a `sasl_` protocol.",
+     .kind = Kind::kSecretFile,
+     .example = "kafka-password",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.password_file = std::move(v.text);
+         }},
+    {.name = "kafka.security.ca_file",
+     .sentence = "PEM file of the authorities that vouch for the brokers; "
+                 "without it those of the system.",
+     .kind = Kind::kSecretFile,
+     .example = "/etc/ssl/kafka-ca.pem",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.ca_file = std::move(v.text);
+         }},
+    {.name = "kafka.security.certificate_file",
+     .sentence = "PEM file of the certificate that we show to the brokers.",
+     .kind = Kind::kSecretFile,
+     .example = "client.pem",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.certificate_file = std::move(v.text);
+         }},
+    {.name = "kafka.security.key_file",
+     .sentence = "PEM file of that certificate's key, without a passphrase.",
+     .kind = Kind::kSecretFile,
+     .example = "client.key",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.key_file = std::move(v.text);
+         }},
+    {.name = "kafka.properties",
+     .sentence = "Properties of librdkafka itself (timeouts, buffers); those "
+                 "that would break a promise are refused.",
+     .kind = Kind::kProperties,
+     .fallback = "{}",
+     .example = "{session.timeout.ms: 45000}",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.properties = std::move(v.properties);
+         }},
+
+    {.name = "input.topics",
+     .sentence = "Topics that articles come from.",
+     .kind = Kind::kTopics,
+     .fallback = "[articles]",
+     .example = "[wire-ar, wire-en]",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.input.topics = std::move(v.list); }},
+    {.name = "input.format",
+     .sentence = "What a record is: `json` is a document that `input.fields` "
+                 "takes apart, `text` is a body and nothing else.",
+     .kind = Kind::kWord,
+     .fallback = "json",
+     .example = "text",
+     .words = kFormats,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.input.format = std::move(v.text); }},
+    {.name = "input.fields",
+     .sentence = "Where the fields of an article stand in a JSON document, as "
+                 "JSON Pointers (`*` runs over an array); a map that is given "
+                 "replaces the default whole.",
+     .kind = Kind::kFields,
+     .fallback = "{id: /id, version: /version, status: /status, headline: "
+                 "/headline, lead: /lead, body: /body, language: /language, "
+                 "source: /source, published: /published, url: /url}",
+     .example = "{id: /id, headline: /title, body: [/text, /paras/*/text]}",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.input.fields = std::move(v.fields); }},
+
+    {.name = "output.alerts",
+     .sentence = "Topic that alerts go to.",
+     .kind = Kind::kTopic,
+     .fallback = "alerts",
+     .example = "alerts-mideast",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.output.alerts = std::move(v.text); }},
+    {.name = "output.dead_letters",
+     .sentence = "Topic that records go to which cannot be read as articles.",
+     .kind = Kind::kTopic,
+     .fallback = "articles-dead",
+     .example = "wire-dead",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.output.dead_letters = std::move(v.text);
+         }},
+    {.name = "output.delivery",
+     .sentence = "What is promised: `at_least_once` publishes every alert, and "
+                 "after a crash perhaps one again (with the same id).",
+     .kind = Kind::kWord,
+     .fallback = "at_least_once",
+     .example = "at_least_once",
+     .words = kDeliveries,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.output.delivery = std::move(v.text); }},
+    {.name = "output.commit_interval",
+     .sentence = "How often offsets are committed.",
+     .kind = Kind::kDuration,
+     .fallback = "100ms",
+     .example = "1s",
+     .least = "10ms",
+     .most = "1m",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.output.commit_interval = Milliseconds(v.number);
+         }},
+
+    {.name = "watchlists",
+     .sentence = "Directory of watchlists, or one file. On reload the files "
+                 "are read again.",
+     .kind = Kind::kPath,
+     .fallback = "watchlists",
+     .example = "/etc/wirewatch/watchlists",
+     .reloadable = true,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.watchlists = std::move(v.text); }},
+
+    {.name = "http.listen",
+     .sentence = "Address and port of metrics and health, or `off`; port 0 "
+                 "takes a free one.",
+     .kind = Kind::kListen,
+     .fallback = "127.0.0.1:9464",
+     .example = "'[::1]:9464'",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.http.listen = std::move(v.text); }},
+    {.name = "http.allow_remote",
+     .sentence = "Whether `http.listen` may be an address that other machines "
+                 "can reach.",
+     .kind = Kind::kFlag,
+     .fallback = "false",
+     .example = "true",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.http.allow_remote = v.flag; }},
+
+    {.name = "limits.article",
+     .sentence = "Largest record that is read as an article, in bytes; larger "
+                 "ones are dead letters.",
+     .kind = Kind::kSize,
+     .fallback = "2MiB",
+     .example = "512KiB",
+     .least = "1KiB",
+     .most = "64MiB",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.limits.article_bytes = v.number; }},
+    {.name = "limits.mentions_per_alert",
+     .sentence = "Most mentions that an alert lists; it says where more were "
+                 "found.",
+     .kind = Kind::kCount,
+     .fallback = "100",
+     .example = "20",
+     .least = "1",
+     .most = "10000",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.limits.mentions_per_alert = static_cast<std::uint32_t>(v.number);
+         }},
+    {.name = "limits.alerts_per_article",
+     .sentence = "Most alerts that one article raises; more are counted.",
+     .kind = Kind::kCount,
+     .fallback = "1000",
+     .example = "100",
+     .least = "1",
+     .most = "100000",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.limits.alerts_per_article = static_cast<std::uint32_t>(v.number);
+         }},
+    {.name = "limits.drain",
+     .sentence = "Longest time from the signal to stop until the process ends.",
+     .kind = Kind::kDuration,
+     .fallback = "20s",
+     .example = "1m",
+     .least = "1s",
+     .most = "10m",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.limits.drain = Milliseconds(v.number);
+         }},
+
+    {.name = "workers",
+     .sentence = "Threads that read articles; `auto` is one a core.",
+     .kind = Kind::kCount,
+     .fallback = "auto",
+     .example = "4",
+     .words = kAuto,
+     .least = "1",
+     .most = "256",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.workers = static_cast<std::uint32_t>(v.number);
+         }},
+
+    {.name = "log.level",
+     .sentence = "Least important messages that are logged.",
+     .kind = Kind::kWord,
+     .fallback = "info",
+     .example = "debug",
+     .words = kLogLevels,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.log.level = std::move(v.text); }},
+    {.name = "log.format",
+     .sentence = "How: `auto` is the journal under systemd, colour on a "
+                 "terminal, else logfmt.",
+     .kind = Kind::kWord,
+     .fallback = "auto",
+     .example = "logfmt",
+     .words = kLogFormats,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.log.format = std::move(v.text); }},
+
+    {.name = "metrics.max_rule_series",
+     .sentence = "Rules that have a series of their own in the metrics; the "
+                 "rest are summed as `other`.",
+     .kind = Kind::kCount,
+     .fallback = "1000",
+     .example = "200",
+     .least = "0",
+     .most = "1000000",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.metrics.max_rule_series = static_cast<std::uint32_t>(v.number);
+         }},
+};
+
+}  // namespace
+
+std::span<const Setting> AllSettings() {
+  return kTable;
+}
+
+std::span<const std::string_view> ArticleFields() {
+  return kFields;
+}
+
+}  // namespace wirewatch

@@ -1,0 +1,366 @@
+#include "config/settings/values.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <unordered_set>
+
+#include "config/diag/read_file.h"
+#include "config/settings/addresses.h"
+#include "config/settings/quantities.h"
+#include "rules/base/check.h"
+
+namespace wirewatch {
+namespace {
+
+// librdkafka asks one after the other; a longer list is a mistake.
+constexpr std::size_t kMostBrokers = 100;
+constexpr std::uint64_t kLargestSecret = 1ULL << 20;
+
+using CheckSyntax = std::optional<SyntaxFault> (*)(std::string_view);
+
+class ValueReader {
+ public:
+  ValueReader(NodeReader& reader, const Setting& setting,
+              const SettingPaths& paths)
+      : reader_(reader), setting_(setting), paths_(paths) {}
+
+  std::optional<SettingValue> Read(const YamlNode& node) {
+    switch (setting_.kind) {
+      case SettingKind::kText:
+        return Text(node);
+      case SettingKind::kWord:
+        return Word(node);
+      case SettingKind::kFlag:
+        return Flag(node);
+      case SettingKind::kCount:
+      case SettingKind::kDuration:
+      case SettingKind::kSize:
+        return Quantity(node);
+      case SettingKind::kBrokers:
+        return Brokers(node);
+      case SettingKind::kTopic:
+        return Checked(node, codes::kTopic, FaultOfTopic);
+      case SettingKind::kTopics:
+        return List(node, codes::kTopic, FaultOfTopic);
+      case SettingKind::kPath:
+      case SettingKind::kSecretFile:
+        return Path(node);
+      case SettingKind::kListen:
+        return Listen(node);
+      case SettingKind::kFields:
+        return Fields(node);
+      case SettingKind::kProperties:
+        return Properties(node);
+    }
+    CHECK(false);
+  }
+
+ private:
+  std::optional<SettingValue> Text(const YamlNode& node) {
+    auto text = reader_.Text(node, setting_.name);
+    if (!text) {
+      return std::nullopt;
+    }
+    if (text->empty()) {
+      reader_.Fault(codes::kNothingHere, node,
+                    Quoted(setting_.name) + " is empty");
+      return std::nullopt;
+    }
+    SettingValue value;
+    value.text = *std::move(text);
+    return value;
+  }
+
+  std::optional<SettingValue> Word(const YamlNode& node) {
+    // Words that the product has and this version has not.
+    if (node.kind == YamlNode::Kind::kScalar) {
+      if (setting_.name == "input.format" && node.text == "ninjs") {
+        return NotYet(node, "the format `ninjs` is not read by this version");
+      }
+      if (setting_.name == "output.delivery" && node.text == "exactly_once") {
+        return NotYet(node, "this version delivers at least once only");
+      }
+    }
+    const auto index = reader_.Word(node, setting_.name, setting_.words);
+    if (!index) {
+      return std::nullopt;
+    }
+    SettingValue value;
+    value.text = setting_.words[*index];
+    return value;
+  }
+
+  std::optional<SettingValue> NotYet(const YamlNode& node,
+                                     std::string message) {
+    reader_.Fault(codes::kNotYet, node, std::move(message));
+    return std::nullopt;
+  }
+
+  std::optional<SettingValue> Flag(const YamlNode& node) {
+    const auto flag = reader_.Flag(node, setting_.name);
+    if (!flag) {
+      return std::nullopt;
+    }
+    SettingValue value;
+    value.flag = *flag;
+    return value;
+  }
+
+  std::optional<std::uint64_t> ParseQuantity(std::string_view text) const {
+    switch (setting_.kind) {
+      case SettingKind::kDuration:
+        return ParseDurationMs(text);
+      case SettingKind::kSize:
+        return ParseSizeBytes(text);
+      default:
+        return ParseCount(text);
+    }
+  }
+
+  std::string HowToWrite() const {
+    switch (setting_.kind) {
+      case SettingKind::kDuration:
+        return "write an integer and a unit: `500ms`, `20s`, `5m` or `1h`";
+      case SettingKind::kSize:
+        return "write an integer and a unit: `512B`, `64KiB`, `2MiB` or `1GiB`";
+      default:
+        return setting_.words.empty()
+                   ? "write an integer"
+                   : "write an integer or " + Quoted(setting_.words.front());
+    }
+  }
+
+  std::optional<SettingValue> Quantity(const YamlNode& node) {
+    const auto text = reader_.Text(node, setting_.name);
+    if (!text) {
+      return std::nullopt;
+    }
+    const auto& words = setting_.words;
+    if (std::find(words.begin(), words.end(), *text) != words.end()) {
+      return SettingValue{};
+    }
+    const auto number = ParseQuantity(*text);
+    if (!number) {
+      reader_.Fault(codes::kGrammar, node,
+                    SeenAs(node) + " is not a " + KindOfQuantity(),
+                    {HowToWrite()});
+      return std::nullopt;
+    }
+    if (*number < ParseQuantity(setting_.least).value_or(0) ||
+        *number > ParseQuantity(setting_.most).value_or(0)) {
+      reader_.Fault(
+          codes::kOutOfBounds, node,
+          SeenAs(node) + " is out of bounds for " + Quoted(setting_.name),
+          {"from " + std::string(setting_.least) + " to " +
+           std::string(setting_.most)});
+      return std::nullopt;
+    }
+    SettingValue value;
+    value.number = *number;
+    return value;
+  }
+
+  std::string KindOfQuantity() const {
+    switch (setting_.kind) {
+      case SettingKind::kDuration:
+        return "duration";
+      case SettingKind::kSize:
+        return "size";
+      default:
+        return "number";
+    }
+  }
+
+  // Text of a syntax of its own.
+  std::optional<SettingValue> Checked(const YamlNode& node, const Code& code,
+                                      CheckSyntax check) {
+    auto text = reader_.Text(node, setting_.name);
+    if (!text) {
+      return std::nullopt;
+    }
+    if (auto fault = check(*text)) {
+      reader_.Fault(code, node, SeenAs(node) + " " + fault->message,
+                    std::move(fault->help));
+      return std::nullopt;
+    }
+    SettingValue value;
+    value.text = *std::move(text);
+    return value;
+  }
+
+  std::optional<SettingValue> List(const YamlNode& node, const Code& code,
+                                   CheckSyntax check) {
+    SettingValue value;
+    std::unordered_set<std::string> seen;
+    bool good = true;
+    const auto items = reader_.List(node, setting_.name);
+    for (const YamlNode* item : items) {
+      auto text = Checked(*item, code, check);
+      if (!text) {
+        good = false;
+      } else if (!seen.insert(text->text).second) {
+        reader_.Fault(
+            codes::kTwiceInList, *item,
+            SeenAs(*item) + " stands twice in " + Quoted(setting_.name));
+        good = false;
+      } else {
+        value.list.push_back(std::move(text->text));
+      }
+    }
+    if (!good || items.empty()) {
+      return std::nullopt;
+    }
+    return value;
+  }
+
+  std::optional<SettingValue> Brokers(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kScalar && node.text == "embedded") {
+      SettingValue value;
+      value.list = {"embedded"};
+      return value;
+    }
+    auto value = List(node, codes::kBroker, FaultOfBroker);
+    if (value && value->list.size() > kMostBrokers) {
+      reader_.Fault(codes::kOutOfBounds, node,
+                    std::to_string(value->list.size()) + " brokers",
+                    {"name at most " + std::to_string(kMostBrokers) +
+                     "; the rest of the cluster is found through them"});
+      return std::nullopt;
+    }
+    return value;
+  }
+
+  std::optional<SettingValue> Listen(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kScalar && node.text == "off") {
+      SettingValue value;
+      value.text = "off";
+      return value;
+    }
+    return Checked(node, codes::kListen, FaultOfListen);
+  }
+
+  std::optional<SettingValue> Path(const YamlNode& node) {
+    auto value = Text(node);
+    if (!value) {
+      return std::nullopt;
+    }
+    const std::filesystem::path given(value->text);
+    std::error_code ignored;
+    const bool secret = setting_.kind == SettingKind::kSecretFile;
+    if (secret && given.is_relative() && !paths_.credentials.empty() &&
+        std::filesystem::exists(paths_.credentials / given, ignored)) {
+      value->text = paths_.credentials / given;
+    } else if (given.is_relative()) {
+      value->text = paths_.directory / given;
+    }
+    if (secret && !IsUsableSecret(node, value->text)) {
+      return std::nullopt;
+    }
+    return value;
+  }
+
+  // The content is looked at only for being there.
+  bool IsUsableSecret(const YamlNode& node, const std::string& path) {
+    const auto file = ReadSourceFile(path, kLargestSecret);
+    std::string why;
+    if (!file.ok()) {
+      why = file.error().message;
+    } else if ((*file)->text().find_first_not_of(" \t\r\n") ==
+               std::string_view::npos) {
+      why = Quoted(path) + " is empty";
+    }
+    if (why.empty()) {
+      return true;
+    }
+    std::vector<std::string> help;
+    if (!paths_.credentials.empty()) {
+      help.push_back("looked for in $CREDENTIALS_DIRECTORY first");
+    }
+    reader_.Fault(codes::kSecretFile, node,
+                  Quoted(setting_.name) + " cannot be used: " + why,
+                  std::move(help));
+    return false;
+  }
+
+  std::optional<SettingValue> Fields(const YamlNode& node) {
+    if (!reader_.IsMap(node, setting_.name)) {
+      return std::nullopt;
+    }
+    if (node.entries.empty()) {
+      reader_.Fault(codes::kNothingHere, node,
+                    Quoted(setting_.name) + " names no field");
+      return std::nullopt;
+    }
+    reader_.CheckKeys(node, setting_.name, ArticleFields());
+    SettingValue value;
+    for (const std::string_view field : ArticleFields()) {
+      if (const YamlNode* given = Find(node, field)) {
+        value.fields.push_back({std::string(field), Pointers(*given)});
+      }
+    }
+    return value;
+  }
+
+  // A pointer, a list of them, or {path: either, html: false}.
+  std::vector<std::string> Pointers(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::kMap) {
+      return PointersOf(node);
+    }
+    constexpr std::array<std::string_view, 2> kKeys = {"path", "html"};
+    reader_.CheckKeys(node, setting_.name, kKeys);
+    if (const YamlNode* html = Find(node, "html");
+        html != nullptr &&
+        reader_.Flag(*html, "html") == std::optional<bool>(true)) {
+      reader_.Fault(codes::kNotYet, *html,
+                    "HTML is not taken out of fields by this version");
+    }
+    const YamlNode* path = Find(node, "path");
+    if (path == nullptr) {
+      reader_.Fault(codes::kMissingKey, node, "the key `path` is missing");
+      return {};
+    }
+    return PointersOf(*path);
+  }
+
+  std::vector<std::string> PointersOf(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kSequence) {
+      auto value = List(node, codes::kPointer, FaultOfPointer);
+      return value ? std::move(value->list) : std::vector<std::string>();
+    }
+    auto value = Checked(node, codes::kPointer, FaultOfPointer);
+    return value ? std::vector<std::string>{std::move(value->text)}
+                 : std::vector<std::string>();
+  }
+
+  std::optional<SettingValue> Properties(const YamlNode& node) {
+    if (!reader_.IsMap(node, setting_.name)) {
+      return std::nullopt;
+    }
+    SettingValue value;
+    for (const YamlEntry& entry : node.entries) {
+      if (entry.key.kind != YamlNode::Kind::kScalar) {
+        continue;
+      }
+      if (auto text = reader_.Text(entry.value, entry.key.text)) {
+        value.properties.emplace_back(entry.key.text, *std::move(text));
+      }
+    }
+    return value;
+  }
+
+  NodeReader& reader_;
+  const Setting& setting_;
+  const SettingPaths& paths_;
+};
+
+}  // namespace
+
+std::optional<SettingValue> ReadSettingValue(NodeReader& reader,
+                                             const Setting& setting,
+                                             const YamlNode& node,
+                                             const SettingPaths& paths) {
+  return ValueReader(reader, setting, paths).Read(node);
+}
+
+}  // namespace wirewatch

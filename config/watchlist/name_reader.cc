@@ -1,0 +1,271 @@
+#include "config/watchlist/name_reader.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "config/watchlist/language_tag.h"
+#include "config/watchlist/spelling_notation.h"
+#include "rules/base/utf8.h"
+#include "rules/match/matcher.h"
+
+namespace wirewatch {
+namespace {
+
+constexpr std::size_t kLongestName = 256;  // code points
+
+constexpr std::array<std::string_view, 9> kNameKeys = {
+    "text",    "case",  "exact", "marks",      "clitics",
+    "article", "forms", "not",   "allow_short"};
+constexpr std::array kLater = {RefusedKey{
+    "needs",
+    "`needs` is not in this version: a name counts wherever it stands"}};
+
+constexpr std::array<std::string_view, 3> kCases = {"auto", "exact", "fold"};
+constexpr std::array<std::string_view, 2> kMarks = {"fold", "keep"};
+constexpr std::array<std::string_view, 2> kArticles = {"auto", "optional"};
+
+// What Arabic and Hebrew attach to the front of a name.
+constexpr std::string_view kProclitics = "وفبكلוהבכלמש";
+
+std::pair<std::string, std::string> Describe(Spellings::Fault fault) {
+  switch (fault) {
+    case Spellings::Fault::kNested:
+      return {"parentheses in parentheses", "write two names"};
+    case Spellings::Fault::kUnopened:
+      return {"a `)` that nothing opens", "write `\\)` for the sign itself"};
+    case Spellings::Fault::kUnclosed:
+      return {"a `(` that nothing closes", "write `\\(` for the sign itself"};
+    case Spellings::Fault::kBareBar:
+      return {"a `|` outside of parentheses", "write `(x|y)`"};
+    case Spellings::Fault::kEmpty:
+      return {"parentheses with nothing to choose",
+              "`(x)` is with and without x, `(x|y)` is one of both"};
+    case Spellings::Fault::kBadEscape:
+      return {"a `\\` before nothing that it could protect",
+              "it stands before `(`, `)`, `|` or `\\`"};
+    case Spellings::Fault::kTooMany:
+    case Spellings::Fault::kNone:
+      break;
+  }
+  return {"more than " + std::to_string(kMostSpellings) + " spellings",
+          "write several names"};
+}
+
+class NameReader {
+ public:
+  explicit NameReader(NodeReader& reader) : reader_(reader) {}
+
+  ReadNames Run(const YamlNode& node) {
+    if (!reader_.IsMap(node, "names")) {
+      return {};
+    }
+    for (const YamlEntry& entry : node.entries) {
+      if (entry.key.kind == YamlNode::Kind::kScalar) {
+        Language(entry);
+      }
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void Language(const YamlEntry& entry) {
+    const std::string& tag = entry.key.text;
+    if (!IsLanguageTag(tag)) {
+      std::vector<std::string> help;
+      if (const auto meant = MeantLanguageTag(tag)) {
+        help.push_back("did you mean " + Quoted(*meant) + "?");
+      }
+      reader_.Fault(codes::kUnknownLanguage, entry.key,
+                    SeenAs(entry.key) + " is not a language", std::move(help));
+    }
+    const YamlNode& value = entry.value;
+    if (value.kind != YamlNode::Kind::kSequence) {
+      Item(value, tag);
+      return;
+    }
+    for (const YamlNode* item : reader_.List(value, tag)) {
+      Item(*item, tag);
+    }
+  }
+
+  // A name as text or as a map.
+  void Item(const YamlNode& node, const std::string& language) {
+    Name name;
+    name.language = language;
+    if (node.kind != YamlNode::Kind::kMap) {
+      Add(node, "name", std::move(name), /*allow_short=*/false);
+      return;
+    }
+    reader_.CheckKeys(node, "name", kNameKeys, kLater);
+    const bool allow_short = Options(node, name);
+    const YamlNode* text = Find(node, "text");
+    if (text == nullptr) {
+      reader_.Fault(codes::kMissingKey, node, "the key `text` is missing");
+    } else {
+      Add(*text, "text", name, allow_short);
+    }
+    if (const YamlNode* forms = Find(node, "forms")) {
+      name.is_form = true;
+      for (const YamlNode* form : ListOrOne(*forms, "forms")) {
+        Add(*form, "forms", name, allow_short);
+      }
+    }
+  }
+
+  // Reads all but the spellings; whether the name may be short.
+  bool Options(const YamlNode& node, Name& name) {
+    if (const auto word = WordAt(node, "case", kCases)) {
+      name.letter_case =
+          std::array{CaseRule::kAuto, CaseRule::kExact, CaseRule::kFold}[*word];
+    }
+    if (const auto word = WordAt(node, "marks", kMarks)) {
+      name.marks = std::array{MarksRule::kFold, MarksRule::kKeep}[*word];
+    }
+    if (const auto word = WordAt(node, "article", kArticles)) {
+      name.article =
+          std::array{ArticleRule::kAuto, ArticleRule::kOptional}[*word];
+    }
+    name.exact = FlagAt(node, "exact");
+    if (const YamlNode* clitics = Find(node, "clitics")) {
+      Clitics(*clitics, name);
+    }
+    if (const YamlNode* never = Find(node, "not")) {
+      for (const YamlNode* word : ListOrOne(*never, "not")) {
+        for (std::string& spelling : SpellingsOf(*word, "not")) {
+          name.never.push_back(std::move(spelling));
+        }
+      }
+    }
+    return FlagAt(node, "allow_short");
+  }
+
+  std::optional<std::size_t> WordAt(const YamlNode& map, std::string_view key,
+                                    std::span<const std::string_view> words) {
+    const YamlNode* node = Find(map, key);
+    return node == nullptr ? std::nullopt : reader_.Word(*node, key, words);
+  }
+
+  bool FlagAt(const YamlNode& map, std::string_view key) {
+    const YamlNode* node = Find(map, key);
+    return node != nullptr && reader_.Flag(*node, key).value_or(false);
+  }
+
+  std::vector<const YamlNode*> ListOrOne(const YamlNode& node,
+                                         std::string_view what) {
+    if (node.kind == YamlNode::Kind::kScalar) {
+      return {&node};
+    }
+    return reader_.List(node, what);
+  }
+
+  void Clitics(const YamlNode& node, Name& name) {
+    const auto text = reader_.Text(node, "clitics");
+    if (!text) {
+      return;
+    }
+    bool letters = !text->empty();
+    for (std::size_t at = 0; at < text->size();) {
+      const std::size_t bytes = DecodeCodePoint(*text, at).bytes;
+      letters =
+          letters && bytes > 1 &&
+          kProclitics.find(text->substr(at, bytes)) != std::string_view::npos;
+      at += bytes;
+    }
+    if (!letters && *text != "auto" && *text != "none" && *text != "all") {
+      reader_.Fault(codes::kClitics, node, SeenAs(node) + " are not proclitics",
+                    {"write `auto`, `none`, `all`, or letters out of و ف ب ك ل "
+                     "or ו ה ב כ ל מ ש"});
+      return;
+    }
+    name.clitics = *text;
+  }
+
+  // Every spelling of a name that can be looked for.
+  void Add(const YamlNode& node, std::string_view what, Name name,
+           bool allow_short) {
+    for (std::string& spelling : SpellingsOf(node, what)) {
+      name.text = std::move(spelling);
+      const NameFault fault = FaultOf(name);
+      if (fault == NameFault::kFoldsToNothing) {
+        reader_.Fault(codes::kFoldsToNothing, node,
+                      "nothing is left of the name " + SeenAs(node) +
+                          " but marks and separators",
+                      {"a name needs a letter or a digit"});
+        return;
+      }
+      if (fault == NameFault::kTooShort && !allow_short) {
+        reader_.Fault(codes::kTooShort, node,
+                      "the name " + Quoted(name.text) +
+                          " is so short that it stands everywhere",
+                      {"write {text: " + node.text +
+                       ", allow_short: true} if it is meant"});
+        return;
+      }
+      result_.names.push_back(name);
+      result_.places.push_back({node.begin, node.end});
+    }
+  }
+
+  std::vector<std::string> SpellingsOf(const YamlNode& node,
+                                       std::string_view what) {
+    const std::string_view reads_as = ReadsAs(node);
+    if (node.kind == YamlNode::Kind::kScalar && !reads_as.empty()) {
+      reader_.Fault(
+          codes::kQuoteIt, node,
+          "the name " + SeenAs(node) + " reads as " + std::string(reads_as),
+          {"quote it: \"" + node.text + "\""});
+      return {};
+    }
+    const auto text = reader_.Text(node, what);
+    if (!text || HasArabicComma(node) || IsTooLong(node)) {
+      return {};
+    }
+    Spellings spellings = ExpandSpellings(*text);
+    if (spellings.fault != Spellings::Fault::kNone) {
+      const bool many = spellings.fault == Spellings::Fault::kTooMany;
+      auto [message, help] = Describe(spellings.fault);
+      reader_.Fault(many ? codes::kTooManySpellings : codes::kSpelling,
+                    many ? reader_.document().SpanOf(node)
+                         : reader_.PlaceInText(node, spellings.offset, 1),
+                    std::move(message), {std::move(help)});
+    }
+    return std::move(spellings.all);
+  }
+
+  bool HasArabicComma(const YamlNode& node) {
+    for (const std::string_view comma : {"،", "؛"}) {
+      const std::size_t at = node.text.find(comma);
+      if (at != std::string::npos) {
+        reader_.Fault(codes::kArabicComma,
+                      reader_.PlaceInText(node, at, comma.size()),
+                      "the Arabic separator " + Quoted(comma) + " in a name",
+                      {"YAML separates names by `,`"});
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool IsTooLong(const YamlNode& node) {
+    const std::size_t length = CountCodePoints(node.text);
+    if (length <= kLongestName) {
+      return false;
+    }
+    reader_.Fault(codes::kOutOfBounds, node,
+                  "a name of " + std::to_string(length) +
+                      " letters, more than " + std::to_string(kLongestName));
+    return true;
+  }
+
+  NodeReader& reader_;
+  ReadNames result_;
+};
+
+}  // namespace
+
+ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node) {
+  return NameReader(reader).Run(node);
+}
+
+}  // namespace wirewatch

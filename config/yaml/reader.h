@@ -1,0 +1,33 @@
+// ReadYaml(): the strict reader. What YAML allows and people never mean on
+// purpose is refused with its place: anchors, aliases, merge keys, tags,
+// directives, several documents, duplicate keys, tabs in the indentation, bytes
+// that are not UTF-8, control characters.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "config/diag/diagnostic.h"
+#include "config/yaml/node.h"
+
+namespace wirewatch {
+
+struct YamlLimits {
+  std::uint64_t bytes = 256ULL << 20;
+  std::uint64_t line_bytes = 1ULL << 20;
+  std::size_t depth = 32;  // containers in each other
+};
+
+struct ReadYamlResult {
+  // Absent if the bytes or the syntax are at fault: nothing can be said about
+  // the rest then. Present with faults if only parts of it are refused.
+  std::optional<YamlDocument> document;
+  Diagnostics diagnostics;
+};
+
+// Never throws; time and memory grow with the size of the file.
+ReadYamlResult ReadYaml(std::shared_ptr<const SourceFile> file,
+                        const YamlLimits& limits = {});
+
+}  // namespace wirewatch

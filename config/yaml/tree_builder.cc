@@ -1,0 +1,407 @@
+#include "config/yaml/tree_builder.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "config/yaml/syntax_errors.h"
+#include "rules/base/utf8.h"
+
+namespace wirewatch {
+namespace {
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// "~", "null"... as YAML reads them, if they stand at `at`.
+std::string_view NullWordAt(std::string_view text, std::size_t at) {
+  for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+    const std::size_t end = at + word.size();
+    if (at < text.size() && text.substr(at).starts_with(word) &&
+        (end == text.size() || IsBlank(text[end]) ||
+         std::string_view(",]}:").find(text[end]) != std::string_view::npos)) {
+      return word;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+TreeBuilder::TreeBuilder(const std::shared_ptr<const SourceFile>& file,
+                         std::size_t shift, const YamlLimits& limits)
+    : file_(file), text_(file->text()), shift_(shift), limits_(limits) {}
+
+std::size_t TreeBuilder::At(const YAML::Mark& mark) const {
+  return std::min(shift_ + static_cast<std::size_t>(std::max(mark.pos, 0)),
+                  text_.size());
+}
+
+Diagnostic& TreeBuilder::Fault(const Code& code, std::size_t begin,
+                               std::size_t end, std::string message,
+                               std::vector<std::string> help) {
+  Diagnostic& fault = faults_.emplace_back();
+  fault.code = code.id;
+  fault.message = std::move(message);
+  fault.span = Span{file_, begin, end};
+  fault.help = std::move(help);
+  return fault;
+}
+
+void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
+  const std::size_t at = At(error.mark);
+  const YamlNode* open = open_.empty() ? nullptr : open_.back().node;
+  const bool bracket = open != nullptr && open->begin < text_.size() &&
+                       (text_[open->begin] == '[' || text_[open->begin] == '{');
+  if (bracket && IsUnclosedBracket(error.msg)) {
+    const std::string which(1, text_[open->begin]);
+    Fault(codes::kSyntax, open->begin, open->begin + 1,
+          "the `" + which + "` is not closed",
+          {which == "[" ? "close it with `]`" : "close it with `}`"})
+        .labels.push_back({{file_, at, at}, "something else begins here"});
+    return;
+  }
+  if (at < text_.size() && (text_[at] == '*' || text_[at] == '&')) {
+    Fault(codes::kAlias, at, EndOfWord(at), "an anchor or alias",
+          {"quote it if it is text"});
+    return;
+  }
+  const SyntaxErrorText text = DescribeSyntaxError(error.msg);
+  Fault(codes::kSyntax, at, std::min(at + 1, text_.size()), text.message,
+        text.help);
+}
+
+void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  if (!document_seen_) {
+    document_seen_ = true;
+    return;
+  }
+  const std::size_t at = At(mark);
+  const std::size_t before = text_.find_last_not_of(" \t\r\n", at - 1);
+  if (text_.substr(at).starts_with("---")) {
+    Fault(codes::kSeveralDocuments, at, at + 3, "a second document begins",
+          {"write one file for each"});
+  } else if (before >= 2 && text_.substr(before - 2, 3) == "...") {
+    Fault(codes::kSeveralDocuments, before - 2, before + 1,
+          "something follows the end of the document",
+          {"write one file for each"});
+  } else {
+    Fault(codes::kSyntax, at, EndOfWord(at),
+          "this does not belong to what stands above",
+          {"indent all keys of a map alike"});
+  }
+  throw Stop{};
+}
+
+bool TreeBuilder::NextIsKey() const {
+  return !open_.empty() && open_.back().node->kind == YamlNode::Kind::kMap &&
+         !open_.back().key_read;
+}
+
+// The next node's place in the tree.
+YamlNode& TreeBuilder::Begin(std::size_t at, YamlNode::Kind kind) {
+  // A real node stands where the last "null" seemed to stand: that was the
+  // mark of an empty value, which is the next token's.
+  if (last_null_ != nullptr && last_null_->begin == at) {
+    last_null_->kind = YamlNode::Kind::kEmpty;
+    last_null_->text.clear();
+    std::tie(last_null_->begin, last_null_->end) = last_null_place_;
+  }
+  last_null_ = nullptr;
+  YamlNode* node = &root_;
+  if (!open_.empty()) {
+    YamlNode& parent = *open_.back().node;
+    if (parent.kind == YamlNode::Kind::kSequence) {
+      node = &parent.items.emplace_back();
+    } else if (open_.back().key_read) {
+      node = &parent.entries.back().value;
+    } else {
+      node = &parent.entries.emplace_back().key;
+    }
+  }
+  node->kind = kind;
+  node->begin = at;
+  node->end = at;
+  return *node;
+}
+
+// Called once the node, and all in it, is read.
+void TreeBuilder::Finish(YamlNode& node) {
+  if (NextIsKey()) {
+    CheckKey(node);
+  }
+  if (!open_.empty()) {
+    open_.back().key_read = !open_.back().key_read;
+  }
+}
+
+void TreeBuilder::CheckKey(YamlNode& key) {
+  if (key.kind == YamlNode::Kind::kRefused) {
+    return;
+  }
+  if (key.kind != YamlNode::Kind::kScalar) {
+    const std::size_t end =
+        std::max(key.end, std::min(key.begin + 1, text_.size()));
+    Fault(codes::kBadKey, key.begin, end,
+          key.kind == YamlNode::Kind::kEmpty ? "a key is missing before `:`"
+                                             : "a list or map as a key",
+          {"a key is text"});
+    key.kind = YamlNode::Kind::kRefused;
+  } else if (key.plain && key.text == "<<") {
+    Fault(codes::kAlias, key.begin, key.end, "a merge key `<<`",
+          {"write out what it would merge"});
+    key.kind = YamlNode::Kind::kRefused;
+  }
+}
+
+// Tags and anchors stand where the node begins; no plain scalar can begin so.
+bool TreeBuilder::RefusedProperty(std::size_t at) {
+  const char first = at < text_.size() ? text_[at] : '\0';
+  if (first != '&' && first != '!') {
+    return false;
+  }
+  const std::size_t end = EndOfWord(at);
+  const std::string word(text_.substr(at, end - at));
+  if (first == '&') {
+    Fault(codes::kAlias, at, end, "an anchor `" + word + "`",
+          {"write it out where it is wanted"});
+  } else {
+    Fault(codes::kTag, at, end, "a tag `" + word + "`",
+          {"delete it; every value's type is known"});
+  }
+  return true;
+}
+
+void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
+  YamlNode& node = Begin(At(mark), YamlNode::Kind::kRefused);
+  node.end = EndOfWord(node.begin);
+  Fault(codes::kAlias, node.begin, node.end,
+        "an alias `" +
+            std::string(text_.substr(node.begin, node.end - node.begin)) + "`",
+        {"write it out where it is wanted"});
+  Finish(node);
+}
+
+void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const std::size_t at = At(mark);
+  YamlNode& node = Begin(at, YamlNode::Kind::kEmpty);
+  PlaceEmpty(node);
+  const std::string_view word = NullWordAt(text_, at);
+  if (anchor != 0 && RefusedProperty(at)) {
+    node.kind = YamlNode::Kind::kRefused;
+  } else if (!word.empty()) {
+    last_null_ = &node;
+    last_null_place_ = {node.begin, node.end};
+    node.kind = YamlNode::Kind::kScalar;
+    node.plain = true;
+    node.text = word;
+    node.begin = at;
+    node.end = at + word.size();
+  }
+  Finish(node);
+}
+
+void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& /*tag*/,
+                           YAML::anchor_t /*anchor*/,
+                           const std::string& value) {
+  YamlNode& node = Begin(At(mark), YamlNode::Kind::kScalar);
+  if (RefusedProperty(node.begin)) {
+    node.kind = YamlNode::Kind::kRefused;
+    node.end = EndOfWord(node.begin);
+    Finish(node);
+    return;
+  }
+  const char first = node.begin < text_.size() ? text_[node.begin] : '\0';
+  node.plain = first != '"' && first != '\'' && first != '|' && first != '>';
+  node.text = value;
+  node.end = EndOfScalar(node.begin, value);
+  if (node.end == std::string_view::npos) {
+    Fault(codes::kSyntax, node.begin, node.begin + 1,
+          "the quote that opens here is not closed",
+          {std::string("close it with `") + first + "`"});
+    throw Stop{};
+  }
+  scalars_.emplace_back(node.begin, node.end);
+  if (first == '"') {
+    CheckDecoded(node);
+  }
+  Finish(node);
+}
+
+// Escapes in double quotes can spell what no file may hold.
+void TreeBuilder::CheckDecoded(const YamlNode& scalar) {
+  const bool control =
+      std::any_of(scalar.text.begin(), scalar.text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\t' && c != '\n') || byte == 0x7F;
+      });
+  if (control || FindIllFormedUtf8(scalar.text)) {
+    Fault(codes::kControlCharacter, scalar.begin, scalar.end,
+          "an escape that spells a control character",
+          {"delete it; nobody can see it"});
+  }
+}
+
+void TreeBuilder::OnSequenceStart(const YAML::Mark& mark,
+                                  const std::string& /*tag*/,
+                                  YAML::anchor_t /*anchor*/,
+                                  YAML::EmitterStyle::value /*style*/) {
+  Push(mark, YamlNode::Kind::kSequence);
+}
+
+void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/,
+                             YAML::anchor_t /*anchor*/,
+                             YAML::EmitterStyle::value /*style*/) {
+  Push(mark, YamlNode::Kind::kMap);
+}
+
+void TreeBuilder::Push(const YAML::Mark& mark, YamlNode::Kind kind) {
+  const std::size_t at = At(mark);
+  if (open_.size() >= limits_.depth) {
+    Fault(codes::kTooDeep, at, std::min(at + 1, text_.size()),
+          "more than " + std::to_string(limits_.depth) +
+              " lists and maps in each other");
+    throw Stop{};
+  }
+  RefusedProperty(at);
+  open_.push_back({&Begin(at, kind)});
+}
+
+void TreeBuilder::Close() {
+  YamlNode& node = *open_.back().node;
+  node.end = EndOfContainer(node);
+  if (node.kind == YamlNode::Kind::kMap) {
+    CheckDuplicates(node);
+  }
+  open_.pop_back();
+  Finish(node);
+}
+
+void TreeBuilder::CheckDuplicates(const YamlNode& map) {
+  std::vector<const YamlNode*> keys;
+  keys.reserve(map.entries.size());
+  for (const YamlEntry& entry : map.entries) {
+    if (entry.key.kind == YamlNode::Kind::kScalar) {
+      keys.push_back(&entry.key);
+    }
+  }
+  std::stable_sort(keys.begin(), keys.end(),
+                   [](auto* a, auto* b) { return a->text < b->text; });
+  for (std::size_t i = 1, first = 0; i < keys.size(); ++i) {
+    if (keys[i]->text != keys[first]->text) {
+      first = i;
+      continue;
+    }
+    Fault(codes::kDuplicateKey, keys[i]->begin, keys[i]->end,
+          "the key `" + keys[i]->text + "` stands twice")
+        .labels.push_back({{file_, keys[first]->begin, keys[first]->end},
+                           "first declared here"});
+  }
+}
+
+// An empty value takes the place of its key; an empty item that of its dash.
+void TreeBuilder::PlaceEmpty(YamlNode& node) {
+  if (open_.empty()) {
+    node.begin = node.end = 0;
+    return;
+  }
+  const YamlNode& parent = *open_.back().node;
+  if (parent.kind == YamlNode::Kind::kMap) {
+    if (&node == &parent.entries.back().value) {
+      node.begin = parent.entries.back().key.begin;
+      node.end = parent.entries.back().key.end;
+    }
+    return;
+  }
+  const std::size_t count = parent.items.size();
+  const std::size_t at =
+      count > 1 ? SkipBlank(parent.items[count - 2].end) : parent.begin;
+  const bool found = at < text_.size() &&
+                     (text_[at] == '-' || text_[at] == ',' || text_[at] == '[');
+  node.begin = found ? at : parent.begin;
+  node.end = std::min(node.begin + 1, text_.size());
+}
+
+std::size_t TreeBuilder::EndOfContainer(const YamlNode& node) const {
+  std::size_t end = node.begin;
+  if (!node.items.empty()) {
+    end = node.items.back().end;
+  } else if (!node.entries.empty()) {
+    end = std::max(node.entries.back().key.end, node.entries.back().value.end);
+  }
+  const char first = node.begin < text_.size() ? text_[node.begin] : '\0';
+  if (first == '[' || first == '{') {
+    std::size_t at = SkipBlank(std::max(end, node.begin + 1));
+    while (at < text_.size() && (text_[at] == ',' || text_[at] == ':')) {
+      at = SkipBlank(at + 1);
+    }
+    if (at < text_.size() && text_[at] == (first == '[' ? ']' : '}')) {
+      return at + 1;
+    }
+  }
+  return std::max(end, std::min(node.begin + 1, text_.size()));
+}
+
+std::size_t TreeBuilder::EndOfScalar(std::size_t begin,
+                                     std::string_view value) const {
+  switch (begin < text_.size() ? text_[begin] : '\0') {
+    case '"':
+    case '\'':
+      return EndOfQuoted(begin);
+    case '|':
+    case '>':
+      return EndOfWord(begin);
+    default:
+      return EndOfPlain(begin, value);
+  }
+}
+
+// npos if the quote is never closed.
+std::size_t TreeBuilder::EndOfQuoted(std::size_t begin) const {
+  const char quote = text_[begin];
+  for (std::size_t at = begin + 1; at < text_.size(); ++at) {
+    if (quote == '"' && text_[at] == '\\') {
+      ++at;
+    } else if (text_[at] == quote) {
+      if (quote == '"' || text_.substr(at + 1, 1) != "'") {
+        return at + 1;
+      }
+      ++at;  // '' is one quote
+    }
+  }
+  return std::string_view::npos;
+}
+
+// The value is the source with every run of blanks that holds a line end
+// folded; so the two are walked together.
+std::size_t TreeBuilder::EndOfPlain(std::size_t begin,
+                                    std::string_view value) const {
+  std::size_t at = begin;
+  for (const char c : value) {
+    if (IsBlank(c)) {
+      while (at < text_.size() && IsBlank(text_[at])) {
+        ++at;
+      }
+    } else if (at < text_.size() && text_[at] == c) {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return std::max(at, std::min(begin + 1, text_.size()));
+}
+
+std::size_t TreeBuilder::EndOfWord(std::size_t begin) const {
+  return std::min(text_.find_first_of(" \t\r\n,]}", begin), text_.size());
+}
+
+// Past blanks and comments.
+std::size_t TreeBuilder::SkipBlank(std::size_t at) const {
+  while (at < text_.size() && (IsBlank(text_[at]) || text_[at] == '#')) {
+    at = text_[at] == '#' ? std::min(text_.find('\n', at), text_.size())
+                          : at + 1;
+  }
+  return at;
+}
+
+}  // namespace wirewatch
