@@ -10,7 +10,14 @@
 //   space ' ', line end '\n', soft joint U+200C (ZWNJ, ZWSP), apostrophe '\'',
 //   hyphen '-', underscore '_', middle dot U+00B7.
 // Characters that mean nothing (tatweel, bidi controls, soft hyphen, variation
-// selectors...) are dropped before anything else.
+// selectors...) are dropped before anything else: between the parts of a unit
+// they are inside it, elsewhere they belong to no unit. One rule looks beyond a
+// unit: a quote or apostrophe between two Hebrew letters goes (דאע"ש).
+//
+// Guarantees, for any bytes: the folded text is well-formed (each ill-formed
+// sequence is one U+FFFD, a unit of its own); it has at most 14 bytes for each
+// byte of the original; folding it again (references literal) changes nothing;
+// the map back is monotone. The work is linear in the text.
 #pragma once
 
 #include <cstdint>
@@ -29,12 +36,20 @@ class FoldedField {
   // Folded UTF-8, always well-formed, whatever the input was.
   std::string_view text() const { return text_; }
 
-  // Index of the source unit that the folded byte came from.
+  // The source unit that the folded byte came from: a number that grows along
+  // the text, the same for the bytes of one unit. Not an index into anything.
   std::uint32_t UnitAt(std::size_t folded_byte) const {
     return unit_of_[folded_byte];
   }
   // Where a source unit lies in the original.
   OriginalSpan UnitSpan(std::uint32_t unit) const { return units_[unit]; }
+
+  // Whether a match may begin or end at this folded byte (0 to text().size()):
+  // it does not lie inside what one unit folded to.
+  bool IsUnitBoundary(std::size_t folded_byte) const {
+    return folded_byte == 0 || folded_byte == text_.size() ||
+           unit_of_[folded_byte - 1] != unit_of_[folded_byte];
+  }
 
   // The original bytes that a non-empty folded span came from: from the start
   // of its first unit to the end of its last one.
@@ -47,7 +62,7 @@ class FoldedField {
   friend class Folder;
   std::string text_;
   std::vector<std::uint32_t> unit_of_;  // one for each byte of text_
-  std::vector<OriginalSpan> units_;     // one for each unit of the original
+  std::vector<OriginalSpan> units_;     // one for each unit that left something
 };
 
 // A document's fields, folded, in the document's order.
@@ -55,11 +70,32 @@ struct FoldedText {
   std::vector<FoldedField> fields;
 };
 
+// `text` is at most 256 MiB.
 FoldedField FoldField(std::string_view text, References references);
 FoldedText Fold(const Document& document);
 
-// The folded form of a name in a watchlist: no character references, words
-// separated by single spaces. Empty if nothing of the name survives.
+// The folded form of a name in a watchlist: no character references; words are
+// separated by single spaces, whatever separated them in the name (spaces, line
+// ends, hyphens, underscores, middle dots), and soft joints are left out.
+// Apostrophes stay. Empty if nothing of the name survives.
 std::string FoldName(std::string_view name);
+
+// Which distinctions FoldForComparison() keeps that the fold gives up.
+enum class Strictness {
+  kCase,   // capitals are not small letters
+  kMarks,  // é is not e, أ not ا, ة not ه, ø not o (F7, F10, F14, F16,
+           // F17); Arabic vowel signs and Hebrew points still go
+  kCaseAndMarks,  // both
+  kExact,  // canonically equal (NFC); only bidi controls and soft hyphens
+           // are left out
+};
+
+// A form of a surface, to verify that it is spelled as a name asks after the
+// fold has found it: equal forms, equal spelling. `surface` and the name are
+// passed alike (the name with References::kLiteral). But for kExact,
+// apostrophes are left out and words separated as in FoldName(), since the fold
+// has matched them already. Goes through ICU: for candidates, not for texts.
+std::string FoldForComparison(std::string_view surface, References references,
+                              Strictness strictness);
 
 }  // namespace wirewatch

@@ -1,0 +1,162 @@
+// Writes the tables of fold_table.cc and char_class.cc to standard output's
+// stead: make_fold_table FILE. Run by the build.
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rules/base/check.h"
+#include "rules/base/utf8.h"
+#include "rules/text/fold_definition.h"
+#include "rules/text/fold_table.h"
+
+namespace wirewatch {
+namespace {
+
+constexpr char32_t kCodePoints = 0x110000;
+constexpr unsigned kBlockBits = 6;
+
+// Long forms, each once, with its length before it.
+class Pool {
+ public:
+  std::uint32_t IndexOf(const std::string& form) {
+    const auto [found, is_new] =
+        indices_.emplace(form, static_cast<std::uint32_t>(bytes_.size()));
+    if (is_new) {
+      bytes_.push_back(static_cast<char>(form.size()));
+      bytes_ += form;
+    }
+    return found->second;
+  }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::map<std::string, std::uint32_t> indices_;
+  std::string bytes_;
+};
+
+std::uint32_t Pack(FoldKind kind, std::uint32_t length, std::uint32_t value) {
+  CHECK(length < 32 && value < (1U << 24));
+  return static_cast<std::uint32_t>(kind) | (length << 3) | (value << 8);
+}
+
+std::string Utf8(std::u32string_view text) {
+  std::string bytes;
+  for (const char32_t c : text) {
+    AppendUtf8(c, bytes);
+  }
+  return bytes;
+}
+
+std::uint32_t PackBase(char32_t c, const std::u32string& folded, Pool& pool) {
+  const bool hebrew = folded.size() == 1 && IsHebrewLetter(folded[0]);
+  if (!hebrew && folded == std::u32string_view(&c, 1)) {
+    return Pack(FoldKind::kSame, 0, 0);
+  }
+  const std::string form = Utf8(folded);
+  if (form.size() > 3) {
+    return Pack(FoldKind::kLong, 0, pool.IndexOf(form));
+  }
+  std::uint32_t bytes = 0;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    bytes |= static_cast<std::uint32_t>(static_cast<unsigned char>(form[i]))
+             << (8 * i);
+  }
+  return Pack(hebrew ? FoldKind::kHebrew : FoldKind::kShort,
+              static_cast<std::uint32_t>(form.size()), bytes);
+}
+
+std::uint32_t PackExtender(char32_t c, const std::u32string& folded) {
+  if (ExtenderWeight(c) != 1) {
+    return Pack(FoldKind::kSpecialMark, 0, 0);
+  }
+  if (folded.empty()) {
+    const bool breve_or_diaeresis = c == 0x0306 || c == 0x0308;
+    return Pack(FoldKind::kSilentMark, 0, breve_or_diaeresis ? 1 : 0);
+  }
+  const auto icu_char = static_cast<UChar32>(c);
+  const bool composes =
+      u_getIntPropertyValue(icu_char, UCHAR_NFC_QUICK_CHECK) != UNORM_YES;
+  const bool kana_voicing = c == 0x3099 || c == 0x309A;  // never composed
+  if (folded != std::u32string_view(&c, 1) || (composes && !kana_voicing)) {
+    return Pack(FoldKind::kSpecialMark, 0, 0);
+  }
+  return Pack(FoldKind::kLetterMark, 0, u_getCombiningClass(icu_char));
+}
+
+std::uint32_t RowOf(char32_t c, Pool& pool) {
+  const auto icu_char = static_cast<UChar32>(c);
+  const bool surrogate = c >= 0xD800 && c < 0xE000;  // never looked up
+  if (surrogate ||
+      (!u_isdefined(icu_char) &&  // most of all code points: saves seconds
+       !u_hasBinaryProperty(icu_char, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))) {
+    return Pack(FoldKind::kSame, 0, 0);
+  }
+  switch (RoleByDefinition(c)) {
+    case UnitRole::kDropped:
+      return Pack(FoldKind::kDropped, 0, 0);
+    case UnitRole::kExtends:
+      return PackExtender(c, FoldUnitByDefinition({&c, 1}));
+    case UnitRole::kBase:
+      break;
+  }
+  return PackBase(c, FoldUnitByDefinition({&c, 1}), pool);
+}
+
+template <typename Values>
+void WriteArray(std::ostream& out, const char* declaration,
+                const Values& values) {
+  out << "constexpr " << declaration << "[] = {";
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out << (i % 16 == 0 ? "\n" : "") << static_cast<std::int64_t>(values[i])
+        << ',';
+  }
+  out << "};\n";
+}
+
+// Blocks that are equal are written once.
+void WriteTwoStages(std::ostream& out, const std::vector<std::uint32_t>& rows) {
+  std::map<std::vector<std::uint32_t>, std::size_t> seen;
+  std::vector<std::size_t> block_of;
+  std::vector<std::uint32_t> written;
+  for (std::size_t at = 0; at < rows.size(); at += 1U << kBlockBits) {
+    const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(at);
+    const std::vector<std::uint32_t> block(begin, begin + (1U << kBlockBits));
+    const auto [found, is_new] = seen.emplace(block, seen.size());
+    if (is_new) {
+      written.insert(written.end(), block.begin(), block.end());
+    }
+    block_of.push_back(found->second);
+  }
+  out << "constexpr unsigned kBlockBits = " << kBlockBits << ";\n";
+  WriteArray(out, "std::uint16_t kBlockOf", block_of);
+  WriteArray(out, "std::uint32_t kRows", written);
+}
+
+int Write(const char* path) {
+  Pool pool;
+  std::vector<std::uint32_t> rows;
+  for (char32_t c = 0; c < kCodePoints; ++c) {
+    rows.push_back(RowOf(c, pool));
+  }
+  std::ofstream out(path);
+  WriteTwoStages(out, rows);
+  WriteArray(out, "char kPool", pool.bytes());
+  out.close();
+  return out ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace wirewatch
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: make_fold_table FILE\n", stderr);
+    return 2;
+  }
+  return wirewatch::Write(argv[1]);
+}
