@@ -1,26 +1,43 @@
+// One thread drives libmicrohttpd (no polling thread of its own), because two
+// of its habits have to be mended on that thread: its connection timeout counts
+// silence only, so that a client with a byte now and then would stay for ever;
+// and it would leave the thread without a name.
 #include "daemon/http/http_server.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netdb.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <atomic>
 #include <cstring>
 #include <string_view>
-#include <system_error>
+#include <thread>
 #include <utility>
+
+#include "daemon/http/listen.h"
 
 namespace wirewatch {
 
 struct HttpServer::State {
-  std::map<std::string, HttpHandler> routes;
+  using Time = std::chrono::steady_clock::time_point;
+
+  std::map<std::string, HttpHandler, std::less<>> routes;
+  std::map<MHD_Connection*, Time> opened;  // the server's thread only
   MHD_Daemon* daemon = nullptr;
+  int listening = -1;
   std::uint16_t port = 0;
+  std::atomic<bool> stopping{false};
+  std::thread thread;
+
+  void Serve();
+  void CutTheSlow();
 };
 
 namespace {
+
+constexpr unsigned kHeadBytes = 16 * 1024;
+constexpr int kRoundMs = 1000;
 
 MHD_Result Reply(MHD_Connection* connection, const HttpResponse& reply) {
   MHD_Response* response = MHD_create_response_from_buffer(
@@ -43,8 +60,9 @@ MHD_Result Reply(MHD_Connection* connection, const HttpResponse& reply) {
   return result;
 }
 
-HttpResponse Answer(const std::map<std::string, HttpHandler>& routes,
-                    std::string_view method, const char* path) {
+template <typename Routes>
+HttpResponse Answer(const Routes& routes, std::string_view method,
+                    std::string_view path) {
   const auto route = routes.find(path);
   if (route == routes.end()) {
     return {404, "text/plain; charset=utf-8", "no such path\n"};
@@ -56,96 +74,99 @@ HttpResponse Answer(const std::map<std::string, HttpHandler>& routes,
 }
 
 // Called first when the head is complete; answering then leaves a body unread.
-MHD_Result OnRequest(void* routes, MHD_Connection* connection,
-                     const char* path, const char* method, const char*,
-                     const char*, std::size_t*, void**) noexcept {
+template <typename State>
+MHD_Result OnRequest(void* state, MHD_Connection* connection, const char* path,
+                     const char* method, const char* /*version*/,
+                     const char* /*body*/, std::size_t* /*body_size*/,
+                     void** /*context*/) noexcept {
   try {
     return Reply(connection,
-                 Answer(*static_cast<const std::map<std::string, HttpHandler>*>(
-                            routes),
-                        method, path));
+                 Answer(static_cast<State*>(state)->routes, method, path));
   } catch (...) {  // out of memory: this connection only
     return MHD_NO;
   }
 }
 
-// A listening socket for "host:port", or the text of the fault.
-Result<int, HttpError> Listen(const std::string& listen_on) {
-  const std::size_t colon = listen_on.rfind(':');
-  if (colon == std::string::npos) {
-    return HttpError{listen_on + ": want host:port"};
+template <typename State>
+void OnConnection(void* state, MHD_Connection* connection, void** /*context*/,
+                  MHD_ConnectionNotificationCode code) noexcept {
+  auto& opened = static_cast<State*>(state)->opened;
+  if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+    opened.emplace(connection, std::chrono::steady_clock::now());
+  } else {
+    opened.erase(connection);
   }
-  std::string host = listen_on.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) {
-    host = host.substr(1, host.size() - 2);
-  }
-  addrinfo hints{};
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  const int fault = getaddrinfo(host.c_str(), listen_on.c_str() + colon + 1,
-                                &hints, &found);
-  if (fault != 0) {
-    return HttpError{listen_on + ": " + gai_strerror(fault)};
-  }
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found,
-                                                             freeaddrinfo);
-  const int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int on = 1;
-  if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-      bind(fd, found->ai_addr, found->ai_addrlen) != 0 ||
-      listen(fd, SOMAXCONN) != 0) {
-    const std::string why = std::generic_category().message(errno);
-    if (fd >= 0) {
-      close(fd);
-    }
-    return HttpError{listen_on + ": " + why};
-  }
-  return fd;
 }
 
-std::uint16_t PortOf(int fd) {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
-    return 0;
-  }
-  return ntohs(address.ss_family == AF_INET6
-                   ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
-                   : reinterpret_cast<sockaddr_in*>(&address)->sin_port);
+// In place of libmicrohttpd's unescaping: "/metrics%00" is not "/metrics".
+std::size_t LeaveEscapes(void* /*state*/, MHD_Connection* /*connection*/,
+                         char* text) noexcept {
+  return std::strlen(text);
 }
 
 }  // namespace
 
+void HttpServer::State::Serve() {
+  pthread_setname_np(pthread_self(), "ww-http");
+  while (!stopping.load()) {
+    MHD_run_wait(daemon, kRoundMs);
+    CutTheSlow();
+  }
+}
+
+// libmicrohttpd finds such a socket closed and cleans up after it.
+void HttpServer::State::CutTheSlow() {
+  const Time now = std::chrono::steady_clock::now();
+  for (const auto& [connection, since] : opened) {
+    if (now - since >= kPatience) {
+      const MHD_ConnectionInfo* info = MHD_get_connection_info(
+          connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+      if (info != nullptr) {
+        shutdown(info->connect_fd, SHUT_RDWR);
+      }
+    }
+  }
+}
+
 Result<std::unique_ptr<HttpServer>, HttpError> HttpServer::Start(
     const std::string& listen, std::map<std::string, HttpHandler> routes) {
-  const Result<int, HttpError> socket = Listen(listen);
+  const Result<int, internal::ListenError> socket = internal::Listen(listen);
   if (!socket.ok()) {
-    return socket.error();
+    return HttpError{socket.error().text};
   }
   auto state = std::make_unique<State>();
-  state->routes = std::move(routes);
-  state->port = PortOf(*socket);
+  state->routes.insert(std::make_move_iterator(routes.begin()),
+                       std::make_move_iterator(routes.end()));
+  state->listening = *socket;
+  state->port = internal::PortOf(*socket);
   state->daemon = MHD_start_daemon(
-      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO | MHD_USE_ITC, 0, nullptr,
-      nullptr, &OnRequest, &state->routes,  //
-      MHD_OPTION_LISTEN_SOCKET, *socket,    //
-      MHD_OPTION_CONNECTION_LIMIT, 64U,     //
-      MHD_OPTION_CONNECTION_TIMEOUT, 5U,    //
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{16 * 1024},
-      MHD_OPTION_END);
+      MHD_USE_EPOLL, 0, nullptr, nullptr, &OnRequest<State>, state.get(),
+      MHD_OPTION_LISTEN_SOCKET, *socket,                            //
+      MHD_OPTION_CONNECTION_LIMIT, kConnections,                    //
+      MHD_OPTION_CONNECTION_TIMEOUT, unsigned{kPatience.count()},   //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{kHeadBytes},  //
+      MHD_OPTION_NOTIFY_CONNECTION, &OnConnection<State>, state.get(),
+      MHD_OPTION_UNESCAPE_CALLBACK, &LeaveEscapes, nullptr, MHD_OPTION_END);
   if (state->daemon == nullptr) {
     close(*socket);
     return HttpError{listen + ": the HTTP server did not start"};
   }
+  state->thread = std::thread([s = state.get()] { s->Serve(); });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
 }
 
 HttpServer::HttpServer(std::unique_ptr<State> state)
     : state_(std::move(state)) {}
 
-HttpServer::~HttpServer() { MHD_stop_daemon(state_->daemon); }
+HttpServer::~HttpServer() {
+  state_->stopping.store(true);
+  shutdown(state_->listening, SHUT_RDWR);  // wakes the thread
+  state_->thread.join();
+  MHD_stop_daemon(state_->daemon);
+}
 
-std::uint16_t HttpServer::port() const { return state_->port; }
+std::uint16_t HttpServer::port() const {
+  return state_->port;
+}
 
 }  // namespace wirewatch

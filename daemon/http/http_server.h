@@ -2,6 +2,7 @@
 // connection. libmicrohttpd stays behind this header.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -22,19 +23,26 @@ struct HttpResponse {
 using HttpHandler = std::function<HttpResponse()>;
 
 struct HttpError {
-  std::string text;  // for the operator: "127.0.0.1:9464: Address already in use"
+  std::string
+      text;  // for the operator: "127.0.0.1:9464: Address already in use"
 };
 
 // Every reply closes its connection, so no second request can hide in the body
-// of a first one. A head not complete within 5 s, a head over 16 KiB and
-// connections above the limit (64 in all) are dropped. Paths are compared as
-// they stand: there is no file system behind them.
+// of a first one; bodies are not read. A connection that is not done kPatience
+// after it was opened is cut, however busily it sends; a head over 16 KiB and
+// connections above kConnections are refused. Paths are compared byte by byte
+// as they were sent, escapes included: there is no file system behind them.
 class HttpServer {
  public:
-  // `listen`: "127.0.0.1:9464", "[::1]:9464"; port 0 takes a free one.
+  static constexpr std::chrono::seconds kPatience{5};
+  static constexpr unsigned kConnections = 64;
+
+  // `listen`: "127.0.0.1:9464", "[::1]:9464", "localhost:9464"; port 0 takes a
+  // free one. Listens when it returns.
   static Result<std::unique_ptr<HttpServer>, HttpError> Start(
       const std::string& listen, std::map<std::string, HttpHandler> routes);
-  ~HttpServer();  // stops the thread, open connections are closed
+  // Stops and joins the thread, ww-http; open connections are closed.
+  ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
