@@ -1,6 +1,8 @@
 #include "daemon/article/mention_json.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "daemon/article/encode.h"
 #include "rules/base/utf8.h"
@@ -35,10 +37,17 @@ void WriteMentionOffsets(const LocatedMentions& located, std::size_t mention,
 
 void WriteMentionHow(const LocatedMentions& located, std::size_t mention,
                      const RuleSet& rules, JsonWriter& json) {
-  const Mention& found = located.mentions()[mention];
+  // Mentions of the same words stand side by side: the neighbours tell whether
+  // another entity claims them, so all the others need not be asked.
+  const std::vector<Mention>& all = located.mentions();
+  const std::size_t begin = mention == 0 ? 0 : mention - 1;
+  const std::size_t end = std::min(mention + 2, all.size());
+  const std::vector<Mention> neighbours(
+      all.begin() + static_cast<std::ptrdiff_t>(begin),
+      all.begin() + static_cast<std::ptrdiff_t>(end));
+  const Name& name = rules.matcher().names()[all[mention].name];
   json.Key("how").BeginArray();
-  for (const std::string& how : HowRecognised(
-           found, rules.matcher().names()[found.name], located.mentions())) {
+  for (const std::string& how : HowRecognised(all[mention], name, neighbours)) {
     json.String(how);
   }
   json.EndArray();
