@@ -24,7 +24,7 @@ struct FieldPath {
 struct DecoderOptions {
   InputFormat format = InputFormat::kJson;
   std::vector<FieldPath> fields;
-  std::uint64_t max_bytes = 2 * 1024 * 1024;
+  std::uint64_t max_bytes = std::uint64_t{2} << 20;
 };
 
 // Why a record is no article. `reason` is a closed set, used as a metric label.

@@ -10,7 +10,7 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 // Enough to tell; a guess about 2 MiB is no better than one about this.
-constexpr std::size_t kSample = 64 * 1024;
+constexpr std::size_t kSample = std::size_t{64} << 10;
 
 struct Signature {
   std::string_view bytes;

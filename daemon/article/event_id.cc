@@ -58,10 +58,10 @@ std::string Sha256Hex(std::string_view bytes) {
 std::string EventId(const InputRecord& record,
                     std::string_view value_sha256_hex,
                     std::string_view rule_id) {
-  static const Uuid kNamespace =
+  static const Uuid name_space =
       NameBased(*uuid_get_template("dns"), kNamespaceName);
   const Uuid id = NameBased(
-      kNamespace.bytes, NameOf(record.coordinates, value_sha256_hex, rule_id));
+      name_space.bytes, NameOf(record.coordinates, value_sha256_hex, rule_id));
   char text[UUID_STR_LEN] = {};
   uuid_unparse_lower(id.bytes, text);
   return text;

@@ -230,10 +230,10 @@ bool DocumentWalk::Members(od::object object, const PointerNode* wanted) {
 bool DocumentWalk::Elements(od::array array, const PointerNode* wanted) {
   std::size_t index = 0;
   for (auto result : array) {
-    od::value value;
-    if (std::move(result).get(value) != simdjson::SUCCESS) {
+    if (result.error() != simdjson::SUCCESS) {
       return false;
     }
+    od::value value = result.value_unsafe();
     const PointerNode* const child =
         wanted != nullptr ? wanted->Element(index) : nullptr;
     const std::size_t length = place_.size();
