@@ -1,6 +1,6 @@
 // The fold as a definition: slow, straight through ICU, one unit at a time.
 // Fold() reads tables that are made from it when the program is built
-// (make_fold_table.cc) and asks it at run time only for units whose marks
+// (make_tables.cc) and asks it at run time only for units whose marks
 // compose or change places. Tests compare both over all code points.
 #pragma once
 

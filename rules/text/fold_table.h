@@ -2,6 +2,7 @@
 // definition (fold_definition.h) when the program is built.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -47,8 +48,18 @@ class FoldEntry {
   std::uint32_t bits_;
 };
 
+// Two stages: kFoldBlockOf[code point / kTableBlock] names a block of rows.
+// These arrays, and those of char_class.h, are written by make_tables.cc.
+constexpr std::size_t kTableBlock = 64;
+extern const std::uint16_t kFoldBlockOf[];
+extern const std::uint32_t kFoldRows[];
+extern const char kFoldPool[];  // long forms, each with its length before it
+
 // The row of any code point (at most U+10FFFF).
-FoldEntry LookUpFold(char32_t code_point);
+inline FoldEntry LookUpFold(char32_t code_point) {
+  const std::size_t block = kFoldBlockOf[code_point / kTableBlock];
+  return FoldEntry(kFoldRows[block * kTableBlock + code_point % kTableBlock]);
+}
 
 // kLong: the folded form.
 std::string_view LongFold(FoldEntry entry);

@@ -14,10 +14,19 @@ namespace wirewatch {
 constexpr std::size_t kMaxSentenceCodePoints = 1000;
 
 // Splits `text` (well-formed UTF-8) into sentences, in order, covering all of
-// it but the white space between them. ICU's root sentence break (UAX #29),
-// never across a blank line or, in texts with lines that end without
-// punctuation (headlines, wire leads), across such a line end; not after a
-// listed abbreviation ("Mr.", "د.").
+// it but the white space between them, by ICU's root sentence break (UAX #29)
+// with two changes:
+//
+// - Not after a listed abbreviation ("Mr.", "د.") nor after an initial
+//   ("J. Smith"). One-letter abbreviations do not count after a number, where
+//   they end a year ("2017 г.").
+// - A line end is white space where the text is wrapped, as on the wire, and
+//   ends the sentence everywhere else: after a headline, after a paragraph of
+//   one long line, at a blank line. (UAX #29 ends it at every line end.) A
+//   line is wrapped if the next line's first word would have made it longer
+//   than its paragraph's longest line, and that one has 40 to 100 code points.
+//
+// Linear in the text.
 std::vector<OriginalSpan> Sentences(std::string_view text);
 
 }  // namespace wirewatch

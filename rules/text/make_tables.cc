@@ -1,5 +1,5 @@
-// Writes the tables of fold_table.cc and char_class.cc to standard output's
-// stead: make_fold_table FILE. Run by the build.
+// make_tables FILE: writes the arrays that fold_table.h and char_class.h
+// declare, as a C++ source. Run by the build.
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 
@@ -11,6 +11,7 @@
 
 #include "rules/base/check.h"
 #include "rules/base/utf8.h"
+#include "rules/text/char_class_definition.h"
 #include "rules/text/fold_definition.h"
 #include "rules/text/fold_table.h"
 
@@ -18,7 +19,6 @@ namespace wirewatch {
 namespace {
 
 constexpr char32_t kCodePoints = 0x110000;
-constexpr unsigned kBlockBits = 6;
 
 // Long forms, each once, with its length before it.
 class Pool {
@@ -108,44 +108,65 @@ std::uint32_t RowOf(char32_t c, Pool& pool) {
 }
 
 template <typename Values>
-void WriteArray(std::ostream& out, const char* declaration,
+void WriteArray(std::ostream& out, const std::string& declaration,
                 const Values& values) {
-  out << "constexpr " << declaration << "[] = {";
+  out << "extern const std::" << declaration << "[] = {";
   for (std::size_t i = 0; i < values.size(); ++i) {
-    out << (i % 16 == 0 ? "\n" : "") << static_cast<std::int64_t>(values[i])
-        << ',';
+    out << (i % 16 == 0 ? "\n" : "") << values[i] << ',';
   }
   out << "};\n";
 }
 
 // Blocks that are equal are written once.
-void WriteTwoStages(std::ostream& out, const std::vector<std::uint32_t>& rows) {
+void WriteTwoStages(std::ostream& out, const std::string& name,
+                    const std::string& row_type,
+                    const std::vector<std::uint32_t>& rows) {
   std::map<std::vector<std::uint32_t>, std::size_t> seen;
   std::vector<std::size_t> block_of;
   std::vector<std::uint32_t> written;
-  for (std::size_t at = 0; at < rows.size(); at += 1U << kBlockBits) {
+  for (std::size_t at = 0; at < rows.size(); at += kTableBlock) {
     const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(at);
-    const std::vector<std::uint32_t> block(begin, begin + (1U << kBlockBits));
+    const std::vector<std::uint32_t> block(begin, begin + kTableBlock);
     const auto [found, is_new] = seen.emplace(block, seen.size());
     if (is_new) {
       written.insert(written.end(), block.begin(), block.end());
     }
     block_of.push_back(found->second);
   }
-  out << "constexpr unsigned kBlockBits = " << kBlockBits << ";\n";
-  WriteArray(out, "std::uint16_t kBlockOf", block_of);
-  WriteArray(out, "std::uint32_t kRows", written);
+  WriteArray(out, "uint16_t k" + name + "BlockOf", block_of);
+  WriteArray(out, row_type + " k" + name + "Rows", written);
+}
+
+void WritePool(std::ostream& out, const std::string& bytes) {
+  out << "extern const char kFoldPool[] = {";
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out << (i % 16 == 0 ? "\n" : "") << static_cast<int>(bytes[i]) << ',';
+  }
+  out << "};\n";
+}
+
+std::uint32_t RowOf(CharClass c) {
+  return static_cast<std::uint32_t>(c.kind) |
+         (static_cast<std::uint32_t>(c.script) << 4) |
+         (c.continues_cluster ? 1U << 12 : 0U);
 }
 
 int Write(const char* path) {
   Pool pool;
-  std::vector<std::uint32_t> rows;
+  std::vector<std::uint32_t> fold_rows;
+  std::vector<std::uint32_t> class_rows;
   for (char32_t c = 0; c < kCodePoints; ++c) {
-    rows.push_back(RowOf(c, pool));
+    fold_rows.push_back(RowOf(c, pool));
+    class_rows.push_back(RowOf(ClassByDefinition(c)));
   }
   std::ofstream out(path);
-  WriteTwoStages(out, rows);
-  WriteArray(out, "char kPool", pool.bytes());
+  out << "#include \"rules/text/char_class.h\"\n"
+         "#include \"rules/text/fold_table.h\"\n"
+         "namespace wirewatch {\n";
+  WriteTwoStages(out, "Fold", "uint32_t", fold_rows);
+  WriteTwoStages(out, "CharClass", "uint16_t", class_rows);
+  WritePool(out, pool.bytes());
+  out << "}\n";
   out.close();
   return out ? 0 : 1;
 }
@@ -155,7 +176,7 @@ int Write(const char* path) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::fputs("usage: make_fold_table FILE\n", stderr);
+    std::fputs("usage: make_tables FILE\n", stderr);
     return 2;
   }
   return wirewatch::Write(argv[1]);

@@ -1,0 +1,130 @@
+#include "rules/text/sentences.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/uchar.h>
+#include <unicode/utext.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "rules/base/check.h"
+#include "rules/base/utf8.h"
+#include "rules/text/abbreviations.h"
+#include "rules/text/line_wrap.h"
+
+namespace wirewatch {
+namespace {
+
+struct CloseUText {
+  void operator()(UText* text) const { utext_close(text); }
+};
+using UTextPtr = std::unique_ptr<UText, CloseUText>;
+
+// Where ICU's root rules see a boundary in `text`: ascending byte offsets, the
+// last one text.size().
+std::vector<std::size_t> RootBreaks(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::BreakIterator> breaks(
+      icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(),
+                                                 error));
+  const UTextPtr utext(utext_openUTF8(
+      nullptr, text.data(), static_cast<std::int64_t>(text.size()), &error));
+  CHECK(U_SUCCESS(error));
+  breaks->setText(utext.get(), error);
+  CHECK(U_SUCCESS(error));
+  std::vector<std::size_t> offsets;
+  for (std::int32_t at = breaks->next(); at != icu::BreakIterator::DONE;
+       at = breaks->next()) {
+    offsets.push_back(static_cast<std::size_t>(at));
+  }
+  return offsets;
+}
+
+bool IsSpace(char32_t c) {
+  return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
+
+std::uint32_t SkipSpaces(std::string_view text, std::uint32_t at,
+                         std::uint32_t end) {
+  while (at < end) {
+    const DecodedCodePoint c = DecodeCodePoint(text, at);
+    if (!IsSpace(c.value)) {
+      break;
+    }
+    at += static_cast<std::uint32_t>(c.bytes);
+  }
+  return at;
+}
+
+// The end of what is not white space before `end`.
+std::uint32_t SkipSpacesBack(std::string_view text, std::uint32_t begin,
+                             std::uint32_t end) {
+  while (end > begin) {
+    std::uint32_t at = end - 1;
+    while (at > begin &&
+           (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) {
+      --at;
+    }
+    if (!IsSpace(DecodeCodePoint(text, at).value)) {
+      break;
+    }
+    end = at;
+  }
+  return end;
+}
+
+// Where a sentence that begins at `begin` and is longer than allowed is cut.
+std::uint32_t CutLongSentence(std::string_view text, std::uint32_t begin,
+                              std::uint32_t end) {
+  constexpr std::size_t kLastFifth = kMaxSentenceCodePoints * 4 / 5;
+  std::uint32_t at = begin;
+  std::uint32_t space = 0;
+  for (std::size_t count = 0; at < end; ++count) {
+    if (count == kMaxSentenceCodePoints) {
+      return space != 0 ? space : at;
+    }
+    const DecodedCodePoint c = DecodeCodePoint(text, at);
+    if (count >= kLastFifth && IsSpace(c.value)) {
+      space = at;
+    }
+    at += static_cast<std::uint32_t>(c.bytes);
+  }
+  return end;
+}
+
+void AppendSentence(std::string_view text, OriginalSpan span,
+                    std::vector<OriginalSpan>& sentences) {
+  while ((span.begin = SkipSpaces(text, span.begin, span.end)) < span.end) {
+    const std::uint32_t cut = CutLongSentence(text, span.begin, span.end);
+    sentences.push_back({span.begin, SkipSpacesBack(text, span.begin, cut)});
+    span.begin = cut;
+  }
+}
+
+// A boundary within a line, after an abbreviation.
+bool IsNoBoundary(std::string_view text, std::size_t at) {
+  const std::size_t last = text.substr(0, at).find_last_not_of(" \t");
+  return last != std::string_view::npos &&
+         EndsWithAbbreviation(text.substr(0, last + 1));
+}
+
+}  // namespace
+
+std::vector<OriginalSpan> Sentences(std::string_view text) {
+  const std::string unwrapped = UnwrapLines(text);
+  std::vector<OriginalSpan> sentences;
+  std::uint32_t begin = 0;
+  for (const std::size_t at : RootBreaks(unwrapped)) {
+    if (at < text.size() && IsNoBoundary(unwrapped, at)) {
+      continue;
+    }
+    const auto end = static_cast<std::uint32_t>(at);
+    AppendSentence(text, {begin, end}, sentences);
+    begin = end;
+  }
+  return sentences;
+}
+
+}  // namespace wirewatch
