@@ -18,17 +18,21 @@ enum class MarksRule { kFold, kKeep };
 enum class ArticleRule { kAuto, kOptional };
 
 struct Name {
-  std::string text;      // as written in the watchlist, UTF-8
-  std::string language;  // the language key it stands under; selects inflection
-                         // and, for fa, ur, ckb..., takes Arabic clitics away
+  std::string text{};      // as written in the watchlist, UTF-8
+  std::string language{};  // the language key it stands under (BCP 47); selects
+                           // inflection and, for fa, ur, ckb..., takes Arabic
+                           // clitics away
   CaseRule letter_case = CaseRule::kAuto;
   bool exact = false;  // NFC equality with the surface, no clitics
   MarksRule marks = MarksRule::kFold;
   ArticleRule article = ArticleRule::kAuto;
   // "auto", "none", "all" or the proclitic letters that are allowed ("وبل").
+  // "all" and letters also lift the limits for names of up to three letters.
   std::string clitics = "auto";
-  std::vector<std::string> never;  // words that do not count (YAML: `not`)
-  bool is_form = false;            // written as one of a name's `forms`
+  // Words that do not count (YAML: `not`): a mention that lies within one of
+  // them, found by the same rules as the name, is none.
+  std::vector<std::string> never{};
+  bool is_form = false;  // written as one of a name's `forms`
   // Index of the entity it names: names of one entity compete (leftmost,
   // longest), names of different entities are all reported.
   std::uint32_t entity = 0;

@@ -30,7 +30,7 @@ struct WatchedEntity {
 };
 
 struct Rule {
-  std::string id;     // "mention/levant/isis"
+  std::string id;  // "mention/levant/isis"
   std::string title;
   std::string owner;  // empty if none
   std::string watchlist;
@@ -49,6 +49,7 @@ struct Why {
 // One rule that holds for one article.
 struct Verdict {
   std::uint32_t rule = 0;  // index into RuleSet::rules()
+  // One mention is enough for a mention rule: the certainty of its surest.
   Certainty certainty = Certainty::kExact;
   Why why;
 };
@@ -57,8 +58,9 @@ struct Verdict {
 // a new one and hands it over whole.
 class RuleSet {
  public:
-  // `bundle` is the sha256 (hex) of the watchlist files. Order of watchlists
-  // and of their entities does not matter to the result.
+  // `bundle` is the sha256 (hex) of the watchlist files. Order of watchlists,
+  // of their entities and of names does not matter to the result. No two
+  // entities may have the same id within the same watchlist id.
   RuleSet(std::vector<Watchlist> watchlists, std::string bundle);
 
   const std::string& bundle() const { return bundle_; }
@@ -66,13 +68,18 @@ class RuleSet {
   const std::vector<WatchedEntity>& entities() const { return entities_; }
   const std::vector<Rule>& rules() const { return rules_; }  // sorted by id
 
-  // The rules that hold, in the order of rules().
+  // The rules that hold, in the order of rules(). The cost depends on the
+  // mentions, not on the number of rules.
   std::vector<Verdict> Judge(const std::vector<Mention>& mentions) const;
 
  private:
+  struct Compiled;
+  static Compiled Compile(std::vector<Watchlist> watchlists);
+  RuleSet(std::string bundle, Compiled compiled);
+
   std::string bundle_;
   std::vector<WatchedEntity> entities_;  // sorted by id
-  std::vector<Rule> rules_;
+  std::vector<Rule> rules_;              // sorted by entity, and so by id
   Matcher matcher_;
 };
 

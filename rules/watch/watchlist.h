@@ -29,9 +29,9 @@ struct Entity {
   std::string id;  // within its watchlist: "isis"
   EntityKind kind = EntityKind::kOther;
   bool flag = true;  // whether its mentions raise alerts by themselves
-  Severity severity = Severity::kInfo;       // of those alerts
-  std::map<std::string, std::string> ids;    // "geonames" -> "163843"
-  std::vector<Name> names;                   // Name::entity is set by RuleSet
+  Severity severity = Severity::kInfo;     // of those alerts
+  std::map<std::string, std::string> ids;  // "geonames" -> "163843"
+  std::vector<Name> names;                 // Name::entity is set by RuleSet
 };
 
 struct Watchlist {

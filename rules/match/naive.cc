@@ -1,0 +1,163 @@
+// The slow twin. Nothing is prepared and nothing is skipped: every spelling is
+// laid against every place of every field, by a matcher of patterns that tries
+// all its choices. Only what *defines* a mention is shared with the fast one:
+// the spellings of a name, and what an occurrence is.
+#include <algorithm>
+#include <utility>
+
+#include "rules/match/addresses.h"
+#include "rules/match/competition.h"
+#include "rules/match/matcher.h"
+#include "rules/match/occurrence.h"
+#include "rules/match/pattern.h"
+#include "rules/match/spelling.h"
+
+namespace wirewatch {
+namespace {
+
+using CodePoints = std::vector<FoldedCodePoint>;
+
+CodePoints Decoded(std::string_view text) {
+  CodePoints result;
+  for (auto c = CodePointAfter(text, 0); c; c = CodePointAfter(text, c->end)) {
+    result.push_back(*c);
+  }
+  return result;
+}
+
+bool Is(const CodePoints& text, std::size_t at, char32_t value) {
+  return at < text.size() && text[at].value == value;
+}
+
+bool IsSeparator(const CodePoints& text, std::size_t at) {
+  return Is(text, at, U' ') || Is(text, at, U'-') || Is(text, at, U'_') ||
+         Is(text, at, U'\u00B7') || Is(text, at, U'\u200C');
+}
+
+// Every place where a separator that begins at `at` may end.
+std::vector<std::size_t> SeparatorEnds(const CodePoints& text, std::size_t at) {
+  std::vector<std::size_t> ends;
+  for (std::size_t end = at; end < at + 3 && IsSeparator(text, end); ++end) {
+    ends.push_back(end + 1);
+  }
+  for (std::size_t before = 0; before <= 2; ++before) {
+    for (std::size_t after = 0; after <= 2; ++after) {
+      bool fits = Is(text, at + before, U'\n');
+      for (std::size_t i = 0; i < before; ++i) {
+        fits = fits && Is(text, at + i, U' ');
+      }
+      for (std::size_t i = 0; i < after; ++i) {
+        fits = fits && Is(text, at + before + 1 + i, U' ');
+      }
+      if (fits) {
+        ends.push_back(at + before + 1 + after);
+      }
+    }
+  }
+  return ends;
+}
+
+// The index behind the last letter if pattern[i..] can be laid on text[at..].
+std::optional<std::size_t> Laid(const CodePoints& pattern, std::size_t i,
+                                const CodePoints& text, std::size_t at) {
+  if (i == pattern.size()) {
+    return at;
+  }
+  const char32_t wanted = pattern[i].value;
+  const bool separator =
+      wanted == U' ' || wanted == static_cast<char32_t>(kOptionalSeparator);
+  if (separator) {
+    for (const std::size_t end : SeparatorEnds(text, at)) {
+      if (const auto laid = Laid(pattern, i + 1, text, end)) {
+        return laid;
+      }
+    }
+    return wanted == U' ' ? std::nullopt : Laid(pattern, i + 1, text, at);
+  }
+  for (std::size_t joints = 0; joints <= (i == 0 ? 0U : 3U); ++joints) {
+    if (joints > 0 && !Is(text, at + joints - 1, U'\u200C')) {
+      break;
+    }
+    if (Is(text, at + joints, wanted)) {
+      if (const auto laid = Laid(pattern, i + 1, text, at + joints + 1)) {
+        return laid;
+      }
+    }
+  }
+  return wanted == U'\'' ? Laid(pattern, i + 1, text, at) : std::nullopt;
+}
+
+// Leftmost, then longest, by taking the best and striking out what it overlaps.
+std::vector<Mention> TakenOneByOne(std::vector<Mention> open) {
+  std::vector<Mention> taken;
+  while (!open.empty()) {
+    const auto best = std::min_element(
+        open.begin(), open.end(), [](const Mention& a, const Mention& b) {
+          if (a.core.begin != b.core.begin) {
+            return a.core.begin < b.core.begin;
+          }
+          return a.core.end != b.core.end ? a.core.end > b.core.end
+                                          : IsBetterReading(a, b);
+        });
+    const Mention mention = *best;
+    taken.push_back(mention);
+    std::erase_if(open, [&mention](const Mention& other) {
+      return other.field == mention.field && other.entity == mention.entity &&
+             other.core.begin < mention.core.end &&
+             mention.core.begin < other.core.end;
+    });
+  }
+  return taken;
+}
+
+}  // namespace
+
+std::vector<Mention> FindNaively(const std::vector<Name>& names,
+                                 const Document& document,
+                                 const FoldedText& text) {
+  std::vector<Mention> mentions;
+  for (std::uint32_t f = 0; f < text.fields.size(); ++f) {
+    const FieldView field{document.fields[f], text.fields[f]};
+    const CodePoints letters = Decoded(field.text());
+    const std::vector<FoldedSpan> addresses = AddressesIn(field.text());
+    for (std::uint32_t n = 0; n < names.size(); ++n) {
+      std::vector<Mention> of_name;
+      std::vector<Mention> hiding;
+      for (const Spelling& spelling : SpellingsOf(names[n], n)) {
+        const CodePoints pattern = Decoded(spelling.pattern);
+        for (std::size_t at = 0; at < letters.size(); ++at) {
+          const auto end = Laid(pattern, 0, letters, at);
+          if (!end) {
+            continue;
+          }
+          const FoldedSpan core{
+              static_cast<std::uint32_t>(letters[at].begin),
+              static_cast<std::uint32_t>(letters[*end - 1].end)};
+          const auto found = OccurrenceAt(spelling, names[n], field, f, core);
+          if (found && !IsWithin(core, addresses)) {
+            (found->hides ? hiding : of_name).push_back(found->mention);
+          }
+        }
+      }
+      for (const Mention& mention : of_name) {
+        const bool hidden = std::any_of(
+            hiding.begin(), hiding.end(), [&mention](const Mention& word) {
+              return word.core.begin <= mention.core.begin &&
+                     mention.core.end <= word.core.end;
+            });
+        if (!hidden) {
+          mentions.push_back(mention);
+        }
+      }
+    }
+  }
+  mentions = TakenOneByOne(std::move(mentions));
+  std::sort(mentions.begin(), mentions.end(),
+            [](const Mention& a, const Mention& b) {
+              return std::tie(a.field, a.core, a.entity) <
+                     std::tie(b.field, b.core, b.entity);
+            });
+  return mentions;
+}
+
+}  // namespace wirewatch

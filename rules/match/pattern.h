@@ -1,0 +1,47 @@
+// A pattern is a folded name as it is looked for: its letters, digits and signs
+// in UTF-8, with three bytes that stand for what texts do differently.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wirewatch {
+
+// Between two words: up to three of {space, hyphen, underscore, middle dot,
+// soft joint}, or one line end with up to two spaces on either side.
+constexpr char kSeparator = ' ';
+// The same or nothing: عبد الرحمن is also عبدالرحمن.
+constexpr char kOptionalSeparator = '\x01';
+// An apostrophe or nothing: Ba'quba is also Baquba.
+constexpr char kOptionalApostrophe = '\'';
+
+// The pattern of a folded text: one kSeparator for each run of separators, one
+// kOptionalSeparator for each soft joint, single apostrophes, none of these at
+// the ends. Empty if no sign is left.
+std::string PatternOf(std::string_view folded);
+
+// Where the pattern ends if it stands in `text` (folded) at byte `begin`, or
+// nothing. Up to three soft joints in the text before any letter but the first
+// are passed over. The end is that of the last letter.
+std::optional<std::size_t> EndOfPattern(std::string_view pattern,
+                                        std::string_view text,
+                                        std::size_t begin);
+
+// Whether a code point of a folded text or a pattern stands between letters:
+// separators, apostrophes, soft joints.
+bool IsBetweenLetters(char32_t folded);
+
+// A text with its code points between letters left out.
+std::string Skeleton(std::string_view folded);
+
+// Letters and digits of a folded text; marks that continue a letter are not
+// counted.
+std::size_t CountLetters(std::string_view folded);
+
+// The most code points between two letters of one occurrence of a pattern: both
+// words may have an apostrophe, and soft joints around it and the separator.
+constexpr int kMostBetweenLetters = 16;
+
+}  // namespace wirewatch

@@ -1,0 +1,186 @@
+#include "rules/watch/rule_set.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace wirewatch {
+namespace {
+
+Name Named(std::string text, std::string language = "") {
+  return {.text = std::move(text), .language = std::move(language)};
+}
+
+Entity EntityOf(std::string id, EntityKind kind, std::vector<Name> names) {
+  Entity entity;
+  entity.id = std::move(id);
+  entity.kind = kind;
+  entity.names = std::move(names);
+  return entity;
+}
+
+std::vector<Watchlist> TwoWatchlists() {
+  Entity quiet = EntityOf("quiet", EntityKind::kPlace, {Named("Homs")});
+  quiet.flag = false;
+  Entity isis = EntityOf("isis", EntityKind::kActor,
+                         {Named("ISIS", "en"), Named("داعش", "ar")});
+  isis.severity = Severity::kHigh;
+  return {
+      {"levant",
+       "desk-mideast",
+       {EntityOf("raqqa", EntityKind::kPlace, {Named("Raqqa", "en")}), quiet,
+        isis, EntityOf("strike", EntityKind::kTerm, {Named("قصف", "ar")})}},
+      {"africa",
+       "",
+       {EntityOf("isis", EntityKind::kActor, {Named("ISIS", "en")})}}};
+}
+
+struct Found {
+  std::vector<Mention> mentions;
+  std::vector<Verdict> verdicts;
+};
+
+Found Judged(const RuleSet& rules, const std::string& body) {
+  const Document document{{{"body", body}}, "", ""};
+  Found found;
+  found.mentions = rules.matcher().Find(document, Fold(document));
+  found.verdicts = rules.Judge(found.mentions);
+  return found;
+}
+
+using Ids = std::vector<std::string>;
+
+Ids RuleIds(const RuleSet& rules, const std::vector<Verdict>& verdicts) {
+  Ids ids;
+  for (const Verdict& verdict : verdicts) {
+    ids.push_back(rules.rules()[verdict.rule].id);
+  }
+  return ids;
+}
+
+TEST(RuleSet, HasARuleForEachFlaggedEntityThatIsNoTerm) {
+  const RuleSet rules(TwoWatchlists(), "abc");
+  Ids ids;
+  for (const Rule& rule : rules.rules()) {
+    ids.push_back(rule.id);
+  }
+  EXPECT_EQ(ids, (Ids{"mention/africa/isis", "mention/levant/isis",
+                      "mention/levant/raqqa"}));
+  const Rule& isis = rules.rules()[1];
+  EXPECT_EQ(isis.title, "Mention of levant/isis");
+  EXPECT_EQ(isis.owner, "desk-mideast");
+  EXPECT_EQ(isis.watchlist, "levant");
+  EXPECT_EQ(isis.severity, Severity::kHigh);
+  EXPECT_EQ(rules.entities()[isis.entity].id, "levant/isis");
+  EXPECT_EQ(rules.bundle(), "abc");
+}
+
+TEST(RuleSet, IsTheSameWhateverTheOrder) {
+  std::vector<Watchlist> turned = TwoWatchlists();
+  std::reverse(turned.begin(), turned.end());
+  for (Watchlist& watchlist : turned) {
+    std::reverse(watchlist.entities.begin(), watchlist.entities.end());
+    for (Entity& entity : watchlist.entities) {
+      std::reverse(entity.names.begin(), entity.names.end());
+    }
+  }
+  const RuleSet a(TwoWatchlists(), "");
+  const RuleSet b(std::move(turned), "");
+  const std::string body = "قصف الرقة: ISIS ولداعش في Raqqa";
+  EXPECT_EQ(Judged(a, body).mentions, Judged(b, body).mentions);
+  EXPECT_EQ(RuleIds(a, Judged(a, body).verdicts),
+            RuleIds(b, Judged(b, body).verdicts));
+}
+
+TEST(RuleSet, JudgesByTheMentionsOfTheEntity) {
+  const RuleSet rules(TwoWatchlists(), "");
+  const Found found = Judged(rules, "Raqqa, then RAQQA. لداعش");
+  ASSERT_EQ(RuleIds(rules, found.verdicts),
+            (Ids{"mention/levant/isis", "mention/levant/raqqa"}));
+  const Verdict& raqqa = found.verdicts[1];
+  EXPECT_EQ(raqqa.why.op, "mention");
+  EXPECT_EQ(raqqa.why.entity, "levant/raqqa");
+  EXPECT_TRUE(raqqa.why.held);
+  EXPECT_EQ(raqqa.why.mentions, (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_EQ(found.verdicts[0].why.mentions, (std::vector<std::uint32_t>{2}));
+}
+
+TEST(RuleSet, IsQuietAboutUnflaggedEntitiesAndTerms) {
+  const RuleSet rules(TwoWatchlists(), "");
+  const Found found = Judged(rules, "Homs قصف");
+  EXPECT_EQ(found.mentions.size(), 2U);
+  EXPECT_TRUE(found.verdicts.empty());
+}
+
+TEST(RuleSet, OneNameOfTwoEntitiesIsReportedForBothAndCalledAmbiguous) {
+  const RuleSet rules(TwoWatchlists(), "");
+  const Found found = Judged(rules, "ISIS");
+  EXPECT_EQ(RuleIds(rules, found.verdicts),
+            (Ids{"mention/africa/isis", "mention/levant/isis"}));
+  for (const Mention& mention : found.mentions) {
+    EXPECT_EQ(HowRecognised(mention, rules.matcher().names()[mention.name],
+                            found.mentions),
+              Ids{"ambiguous"});
+  }
+}
+
+TEST(RuleSet, TermsTakeTheArticleOrLeaveIt) {
+  const RuleSet rules(TwoWatchlists(), "");
+  EXPECT_EQ(Judged(rules, "القصف و قصف للقصف").mentions.size(), 3U);
+}
+
+TEST(RuleSet, OfNoWatchlistFindsNothing) {
+  const RuleSet rules({}, "");
+  EXPECT_TRUE(Judged(rules, "Mosul").mentions.empty());
+  EXPECT_TRUE(rules.rules().empty());
+}
+
+TEST(RuleSet, ARuleIsAsSureAsItsSurestMention) {
+  const RuleSet rules(TwoWatchlists(), "");
+  EXPECT_EQ(Judged(rules, "لداعش").verdicts[0].certainty,
+            Certainty::kInflected);
+  EXPECT_EQ(Judged(rules, "لداعش داعش").verdicts[0].certainty,
+            Certainty::kExact);
+}
+
+struct HowCase {
+  const char* id;
+  Name name;
+  const char* text;
+  Certainty certainty;
+  Ids how;
+};
+
+class How : public testing::TestWithParam<HowCase> {};
+
+TEST_P(How, IsToldInTheWordsOfAnAlert) {
+  const HowCase& c = GetParam();
+  const Entity entity = EntityOf("it", EntityKind::kPlace, {c.name});
+  const RuleSet rules({{"list", "", {entity}}}, "");
+  const Found found = Judged(rules, c.text);
+  ASSERT_EQ(found.mentions.size(), 1U);
+  EXPECT_EQ(HowRecognised(found.mentions[0], rules.matcher().names()[0],
+                          found.mentions),
+            c.how);
+  EXPECT_EQ(CertaintyOf(found.mentions[0]), c.certainty);
+  EXPECT_EQ(found.verdicts[0].certainty, c.certainty);
+}
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(All, How, testing::ValuesIn(std::vector<HowCase>{
+    {"as_written", Named("Mosul"), "Mosul", Certainty::kExact, {}},
+    {"other_case", Named("Mosul"), "MOSUL", Certainty::kFolded, {"fold"}},
+    {"vowel_signs", Named("الرقة"), "الرَّقّة", Certainty::kFolded, {"fold"}},
+    {"proclitic", Named("داعش"), "لداعش", Certainty::kInflected, {"clitic:ل"}},
+    {"two_proclitics", Named("الرقة"), "وبالرقة", Certainty::kInflected, {"clitic:وب"}},
+    {"assimilated_article", Named("الموصل"), "للموصل", Certainty::kInflected, {"fold", "clitic:ل"}},
+    {"kunya", Named("أبو بكر", "ar"), "أبي بكر", Certainty::kInflected, {"fold", "inflected:ar"}},
+    {"form", {.text = "Kobani", .is_form = true}, "Kobani", Certainty::kExact, {"form"}},
+}), [](const auto& test) { return std::string(test.param.id); });
+// clang-format on
+
+}  // namespace
+}  // namespace wirewatch
