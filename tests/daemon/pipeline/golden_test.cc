@@ -17,6 +17,7 @@
 
 #include "daemon/pipeline/process.h"
 #include "tests/daemon/article/alert_check.h"
+#include "tests/daemon/pipeline/pretty_json.h"
 #include "tests/daemon/pipeline/sample_rules.h"
 
 namespace wirewatch {
@@ -43,25 +44,6 @@ std::vector<std::string> GoldenNames() {
 std::string ReadFile(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// Indented, but what fits on a line stays on one.
-std::string Pretty(const Json& value, std::size_t indent = 0) {
-  constexpr std::size_t kLine = 110;
-  const std::string flat = value.dump();
-  if (!value.is_structured() || indent + flat.size() <= kLine) {
-    return flat;
-  }
-  std::string text(1, flat.front());
-  for (const auto& member : value.items()) {
-    text += text.size() == 1 ? "\n" : ",\n";
-    text.append(indent + 1, ' ');
-    if (value.is_object()) {
-      text += Json(member.key()).dump() + ": ";
-    }
-    text += Pretty(member.value(), indent + 1);
-  }
-  return text + "\n" + std::string(indent, ' ') + flat.back();
 }
 
 Json HeadersAsJson(const Headers& headers) {
@@ -113,7 +95,7 @@ TEST_P(Golden, BecomesWhatIsWritten) {
                         1795359838120};
   record.value = value;
   const std::string outcome =
-      Pretty(OutcomeAsJson(processor.Run(record, rules, nullptr))) + "\n";
+      PrettyJson(OutcomeAsJson(processor.Run(record, rules, nullptr))) + "\n";
   if (std::getenv("WIREWATCH_REWRITE_GOLDENS") != nullptr) {
     std::ofstream(expected_file, std::ios::binary) << outcome;
   }
