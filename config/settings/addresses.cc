@@ -123,7 +123,7 @@ std::optional<SyntaxFault> FaultOfListen(std::string_view text) {
       "write address:port, as in `127.0.0.1:9464`, or `off`"};
   const auto parts = Split(text);
   if (!parts) {
-    return SyntaxFault{"has no port", help};
+    return SyntaxFault{"is not address:port", help};
   }
   const bool host_good = parts->bracketed ? IsAddress(AF_INET6, parts->host)
                                           : parts->host == "localhost" ||

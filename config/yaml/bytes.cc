@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "config/diag/codes.h"
+#include "config/diag/read_file.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
@@ -53,7 +54,10 @@ class BytesCheck {
     const bool zeros =
         text_.size() >= 2 && (text_[0] == '\0') != (text_[1] == '\0');
     if (mark || zeros) {
-      Fault(codes::kNotUtf8, 0, 2, "the file is UTF-16", {"save it as UTF-8"});
+      // Without a place: the line cannot be shown.
+      faults_.push_back(FaultOfFile(codes::kNotUtf8.id,
+                                    "`" + file_->name() + "` is UTF-16",
+                                    {"save it as UTF-8"}));
       return false;
     }
     if (const auto bad = FindIllFormedUtf8(text_)) {

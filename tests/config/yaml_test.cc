@@ -55,10 +55,12 @@ std::string Show(const YamlNode& node, std::string_view source) {
 std::string Show(const Diagnostics& faults) {
   std::string shown;
   for (const Diagnostic& fault : faults) {
-    const auto at = fault.span->file->PositionOf(fault.span->begin);
-    shown += (shown.empty() ? "" : "; ") + fault.code + " " +
-             std::to_string(at.line) + ":" + std::to_string(at.column) + " " +
-             fault.message;
+    shown += (shown.empty() ? "" : "; ") + fault.code + " ";
+    if (fault.span) {
+      const auto at = fault.span->file->PositionOf(fault.span->begin);
+      shown += std::to_string(at.line) + ":" + std::to_string(at.column) + " ";
+    }
+    shown += fault.message;
     for (const Label& label : fault.labels) {
       const auto also = label.span.file->PositionOf(label.span.begin);
       shown += " (" + std::to_string(also.line) + ":" +
@@ -139,8 +141,8 @@ const FaultCase kFaults[] = {
     // Bytes.
     {"not_utf8", "a: b\nc: \xE9t\xE9", "C004 2:4 the byte 0xE9 is not UTF-8"},
     {"utf8_surrogate", "a: \xED\xA0\x80", "C004 1:4 the byte 0xED is not UTF-8"},
-    {"utf16_with_mark", "\xFF\xFE" "a\0:\0"s, "C004 1:1 the file is UTF-16"},
-    {"utf16_without_mark", "a\0:\0 \0b\0"s, "C004 1:1 the file is UTF-16"},
+    {"utf16_with_mark", "\xFF\xFE" "a\0:\0"s, "C004 `t.yaml` is UTF-16"},
+    {"utf16_without_mark", "a\0:\0 \0b\0"s, "C004 `t.yaml` is UTF-16"},
     {"nul", "a: b\0c"s, "C005 1:5 the control character U+0000"},
     {"escape_character", "a: \x1B[31m", "C005 1:4 the control character U+001B"},
     {"parsers_end_of_file_byte", "a: 1\n\x04\nb: 2", "C005 2:1 the control character U+0004"},
@@ -181,8 +183,8 @@ const FaultCase kFaults[] = {
     // Syntax errors.
     {"two_colons", "a: b: c", "C006 1:5 a `:` where no key can stand"},
     {"indented_too_far", "a: 1\n  b: 2", "C006 2:4 a `:` where no key can stand"},
-    {"unclosed_bracket", "a: [1, 2\nb: 3", "C006 1:4 the `[` is not closed (2:2 something else begins here)"},
-    {"unclosed_brace", "a: {b: 1\n", "C006 1:4 the `{` is not closed (2:1 something else begins here)"},
+    {"unclosed_bracket", "a: [1, 2\nb: 3", "C006 1:4 the `[` is not closed (2:2 something else stands here)"},
+    {"unclosed_brace", "a: {b: 1\n", "C006 1:4 the `{` is not closed (2:1 the file ends here)"},
     {"closing_bracket_alone", "a: ]", "C006 1:4 a bracket closes that was never opened"},
     {"bad_escape", R"(a: "\q")", "C006 1:7 an unknown escape"},
     {"surrogate_escape", R"(a: "\ud800")", "C006 1:11 an escape that is no character"},
