@@ -7,12 +7,12 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -125,10 +125,13 @@ class Life {
     return out.str();
   }
 
-  std::string AlertDocument() const {
-    nlohmann::ordered_json alert =
-        nlohmann::ordered_json::parse(judged_.encoded.alerts[0].record.value);
-    alert["provenance"]["icu"] = "…";
+  std::string AlertDocument(std::size_t which) const {
+    nlohmann::ordered_json alert = nlohmann::ordered_json::parse(
+        judged_.encoded.alerts[which].record.value);
+    for (const char* versioned : {"wirewatch", "icu"}) {
+      EXPECT_TRUE(alert.at("provenance").contains(versioned));
+      alert["provenance"][versioned] = "…";
+    }
     return PrettyJson(alert) + "\n";
   }
 
@@ -188,25 +191,37 @@ std::string Rewritten(const std::string& page,
   return rewritten;
 }
 
-TEST(LifeOfAnArticle, ShowsWhatTheStagesMake) {
-  const Life life;
-  const std::map<std::string, std::string> blocks = {
-      {"record", Life::Record()},        {"article", life.Decoded()},
-      {"folded text", life.Folded()},    {"way back", life.WayBack()},
-      {"mentions", life.Mentions()},     {"verdicts", life.Verdicts()},
-      {"alert", life.AlertDocument()},   {"headers", life.AlertHeaders()},
-      {"dead letter", life.DeadLetter()}};
-  const std::string file =
-      std::string(WIREWATCH_SOURCE_DIR) + "/docs/life-of-an-article.md";
-  std::ifstream in(file, std::ios::binary);
-  const std::string page{std::istreambuf_iterator<char>(in), {}};
+void ExpectPrinted(const std::string& file,
+                   const std::map<std::string, std::string>& blocks) {
+  const std::string path = std::string(WIREWATCH_SOURCE_DIR) + "/" + file;
+  std::ifstream in(path, std::ios::binary);
+  std::string page{std::istreambuf_iterator<char>(in), {}};
   std::vector<std::string> shown;
   const std::string rewritten = Rewritten(page, blocks, shown);
   if (std::getenv("WIREWATCH_REWRITE_GOLDENS") != nullptr) {
-    std::ofstream(file, std::ios::binary) << rewritten;
+    std::ofstream(path, std::ios::binary) << rewritten;
+    page = rewritten;
   }
-  EXPECT_EQ(page, rewritten);
-  EXPECT_EQ(shown.size(), blocks.size()) << "a block is not on the page";
+  EXPECT_EQ(page, rewritten) << file;
+  EXPECT_EQ(shown.size(), blocks.size()) << file << " lacks a block";
+}
+
+TEST(LifeOfAnArticle, ShowsWhatTheStagesMake) {
+  const Life life;
+  ExpectPrinted("docs/life-of-an-article.md",
+                {{"record", Life::Record()},
+                 {"article", life.Decoded()},
+                 {"folded text", life.Folded()},
+                 {"way back", life.WayBack()},
+                 {"mentions", life.Mentions()},
+                 {"verdicts", life.Verdicts()},
+                 {"alert", life.AlertDocument(0)},
+                 {"headers", life.AlertHeaders()},
+                 {"dead letter", life.DeadLetter()}});
+}
+
+TEST(LifeOfAnArticle, GivesThePageOfAlertsItsSample) {
+  ExpectPrinted("docs/alerts.md", {{"sample", Life().AlertDocument(2)}});
 }
 
 }  // namespace
