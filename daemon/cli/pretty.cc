@@ -73,11 +73,13 @@ std::string Facts(const Painter& painter, const Json& alert) {
       }
     }
   }
+  const std::string certainty = TextAt(alert, "/event/certainty");
+  // An exact mention needs no explanation, even if others beside it would.
+  const bool explain = certainty != "exact" && !how.empty();
   return painter.Paint(StyleOf(severity), entity) +
          painter.Paint(Style::kDim,
-                       "  " + severity + ", " +
-                           TextAt(alert, "/event/certainty") +
-                           (how.empty() ? "" : " (" + Joined(how) + ")"));
+                       "  " + severity + ", " + certainty +
+                           (explain ? " (" + Joined(how) + ")" : ""));
 }
 
 }  // namespace
