@@ -145,7 +145,8 @@ bool IsLoopback(std::string_view listen) {
                1 &&
            IN6_IS_ADDR_LOOPBACK(&address);
   }
-  return parts->host == "localhost" || parts->host.starts_with("127.");
+  return parts->host == "localhost" ||
+         (parts->host.starts_with("127.") && IsAddress(AF_INET, parts->host));
 }
 
 }  // namespace wirewatch
