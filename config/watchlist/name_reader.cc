@@ -72,10 +72,9 @@ class NameReader {
   void Language(const YamlEntry& entry) {
     const std::string& tag = entry.key.text;
     if (!IsLanguageTag(tag)) {
-      std::vector<std::string> help = {
-          "write a code of ISO 639 (`ar`, `ckb`, `zh-Hant`), or `und`"};
+      std::vector<std::string> help;
       if (const auto meant = MeantLanguageTag(tag)) {
-        help = {"did you mean " + Quoted(*meant) + "?"};
+        help.push_back("did you mean " + Quoted(*meant) + "?");
       }
       reader_.Fault(codes::kUnknownLanguage, entry.key,
                     SeenAs(entry.key) + " is not a language", std::move(help));
@@ -98,13 +97,13 @@ class NameReader {
       Add(node, "name", std::move(name), /*allow_short=*/false);
       return;
     }
-    const bool all_known = reader_.CheckKeys(node, "name", kNameKeys, kLater);
+    reader_.CheckKeys(node, "name", kNameKeys, kLater);
     const bool allow_short = Options(node, name);
     const YamlNode* text = Find(node, "text");
-    if (text != nullptr) {
-      Add(*text, "text", name, allow_short);
-    } else if (all_known) {
+    if (text == nullptr) {
       reader_.Fault(codes::kMissingKey, node, "the key `text` is missing");
+    } else {
+      Add(*text, "text", name, allow_short);
     }
     if (const YamlNode* forms = Find(node, "forms")) {
       name.is_form = true;
@@ -174,8 +173,7 @@ class NameReader {
       at += bytes;
     }
     if (!letters && *text != "auto" && *text != "none" && *text != "all") {
-      reader_.Fault(codes::kClitics, node,
-                    SeenAs(node) + " is not a set of proclitics",
+      reader_.Fault(codes::kClitics, node, SeenAs(node) + " are not proclitics",
                     {"write `auto`, `none`, `all`, or letters out of و ف ب ك ل "
                      "or ו ה ב כ ל מ ש"});
       return;
@@ -191,7 +189,8 @@ class NameReader {
       const NameFault fault = FaultOf(name);
       if (fault == NameFault::kFoldsToNothing) {
         reader_.Fault(codes::kFoldsToNothing, node,
-                      SeenAs(node) + " holds nothing but marks and separators",
+                      "nothing is left of the name " + SeenAs(node) +
+                          " but marks and separators",
                       {"a name needs a letter or a digit"});
         return;
       }

@@ -49,11 +49,11 @@ class Producer final : public ByteSink {
   };
 
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message,
-                         void* lane) noexcept;
+                         void* lane);
   static void OnError(rd_kafka_t* client, int code, const char* text,
-                      void* lane) noexcept;
+                      void* lane);
   static void OnLog(const rd_kafka_t* client, int level, const char* facility,
-                    const char* text) noexcept;
+                    const char* text);
   template <typename Call>
   void Guarded(Call call) noexcept;
 

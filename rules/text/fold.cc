@@ -42,33 +42,62 @@ std::size_t VanishingBytes(std::string_view folded) {
   return 0;
 }
 
-// The extending code points of one unit, as far as they count.
-struct Extenders {
-  std::array<char32_t, kMaxExtendersInUnit> code_points;
-  std::size_t count = 0;
-  int weight = 0;
-  std::uint32_t combining_class = 0;  // of the last letter mark
-  bool letter_marks = false;          // some stay in the folded text
-  bool only_by_definition = false;    // they compose or change places
+// The marks of one unit, as far as they count, and what they ask for.
+class Marks {
+ public:
+  explicit Marks(char32_t base, FoldEntry entry)
+      : base_(base), base_extends_(entry.IsExtender()) {
+    only_by_definition_ = base_extends_;  // a mark that follows nothing
+  }
 
-  void Add(char32_t c, FoldEntry entry, std::string_view base) {
+  // `base_form` is what the base folds to.
+  void Add(char32_t mark, FoldEntry entry, std::string_view base_form) {
     const bool special = entry.kind() == FoldKind::kSpecialMark;
-    weight += special ? ExtenderWeight(c) : 1;
-    if (weight > kMaxExtendersInUnit) {
+    weight_ += special ? MarksWithin(mark, UnitRole::kExtends) : 1;
+    if (weight_ + WeightOfBase() > kMaxMarksInUnit) {
       return;
     }
-    code_points[count++] = c;
+    marks_[count_++] = mark;
     if (entry.kind() == FoldKind::kLetterMark) {
       const std::uint32_t next = entry.combining_class();
-      only_by_definition |= next != 0 && next < combining_class;
-      combining_class = next;
-      letter_marks = true;
-    } else if (special || (entry.MakesCyrillicLetter() &&
-                           (EndsWith(base, "и") || EndsWith(base, "у") ||
-                            EndsWith(base, "і")))) {
-      only_by_definition = true;
+      only_by_definition_ |= next != 0 && next < last_class_;
+      last_class_ = next;
+      letters_ = true;
     }
+    only_by_definition_ |=
+        special || (entry.MakesCyrillicLetter() &&
+                    (EndsWith(base_form, "и") || EndsWith(base_form, "у") ||
+                     EndsWith(base_form, "і")));
   }
+
+  std::u32string_view counted() const { return {marks_.data(), count_}; }
+  // Some of them stay in the folded text.
+  bool HasLetters() const { return letters_; }
+  // They compose or change places.
+  bool AskForDefinition() const { return only_by_definition_; }
+
+ private:
+  // Looked up only where it can matter.
+  int WeightOfBase() {
+    if (weight_ + kMostMarksWithinBase <= kMaxMarksInUnit) {
+      return 0;
+    }
+    if (weight_of_base_ < 0) {
+      weight_of_base_ = MarksWithin(
+          base_, base_extends_ ? UnitRole::kExtends : UnitRole::kBase);
+    }
+    return weight_of_base_;
+  }
+
+  char32_t base_;
+  bool base_extends_;
+  bool letters_ = false;
+  bool only_by_definition_ = false;
+  std::array<char32_t, kMaxMarksInUnit> marks_;
+  std::size_t count_ = 0;
+  int weight_ = 0;
+  int weight_of_base_ = -1;
+  std::uint32_t last_class_ = 0;  // of the last letter mark
 };
 
 }  // namespace
@@ -143,20 +172,17 @@ class Folder {
     std::array<char, 4> buffer;
     const std::string_view base = BaseForm(first.value, entry, buffer);
     std::size_t end = at_;
-    Extenders extenders;
-    if (entry.IsExtender()) {  // it follows nothing
-      extenders.only_by_definition = true;
-      extenders.weight = ExtenderWeight(first.value);
-    }
+    Marks marks(first.value, entry);
     char32_t base_value = first.value;
     while (at_ < text_.size()) {
       const TextPiece piece = ReadPiece(text_, at_, references_);
       const FoldEntry next = LookUpFold(piece.value);
-      if (base_value == '\r' && piece.value == '\n' && extenders.count == 0) {
+      if (base_value == '\r' && piece.value == '\n' &&
+          marks.counted().empty()) {
         base_value = '\n';  // one line end
         end = at_ + piece.bytes;
       } else if (next.IsExtender()) {
-        extenders.Add(piece.value, next, base);
+        marks.Add(piece.value, next, base);
         end = at_ + piece.bytes;
       } else if (next.kind() != FoldKind::kDropped) {
         break;
@@ -164,7 +190,7 @@ class Folder {
       at_ += piece.bytes;
     }
     EmitUnit(
-        base_value, entry, base, extenders,
+        base_value, entry, base, marks,
         {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   }
 
@@ -187,26 +213,24 @@ class Folder {
     }
   }
 
-  void EmitUnit(char32_t base_value, FoldEntry entry, std::string_view base,
-                const Extenders& extenders, OriginalSpan span) {
-    const bool base_is_long = entry.kind() == FoldKind::kLong;
-    if (!extenders.letter_marks && !extenders.only_by_definition) {
-      Emit(base, span);
+  void EmitUnit(char32_t base, FoldEntry entry, std::string_view base_form,
+                const Marks& marks, OriginalSpan span) {
+    if (!marks.HasLetters() && !marks.AskForDefinition()) {
+      Emit(base_form, span);
       return;
     }
     std::string form;
-    if (extenders.only_by_definition || base_is_long) {
-      std::u32string unit(1, base_value);
-      unit.append(extenders.code_points.data(), extenders.count);
+    if (marks.AskForDefinition() || entry.kind() == FoldKind::kLong) {
+      std::u32string unit(1, base);
+      unit += marks.counted();
       for (const char32_t c : FoldUnitByDefinition(unit)) {
         AppendUtf8(c, form);
       }
     } else {
-      form = base;
-      for (std::size_t i = 0; i < extenders.count; ++i) {
-        const char32_t c = extenders.code_points[i];
-        if (LookUpFold(c).kind() == FoldKind::kLetterMark) {
-          AppendUtf8(c, form);
+      form = base_form;
+      for (const char32_t mark : marks.counted()) {
+        if (LookUpFold(mark).kind() == FoldKind::kLetterMark) {
+          AppendUtf8(mark, form);
         }
       }
     }

@@ -401,14 +401,16 @@ std::u32string FoldUnitByDefinition(std::u32string_view unit,
       AppendFoldedLetter(c, exceptions, letters);
     }
   }
-  return ComposeLetters(letters);
+  // A mark that was dropped no longer keeps its neighbours from changing
+  // places.
+  return ComposeLetters(DecomposeLetters(letters));
 }
 
-int ExtenderWeight(char32_t extender) {
-  return Normalize(Nfd(),
-                   Normalize(Nfkc(), icu::UnicodeString(
-                                         static_cast<UChar32>(extender))))
-      .countChar32();
+int MarksWithin(char32_t code_point, UnitRole role) {
+  const icu::UnicodeString decomposed = Normalize(
+      Nfd(),
+      Normalize(Nfkc(), icu::UnicodeString(static_cast<UChar32>(code_point))));
+  return decomposed.countChar32() - (role == UnitRole::kBase ? 1 : 0);
 }
 
 TextPiece ReadPiece(std::string_view text, std::size_t at,
@@ -449,7 +451,7 @@ std::vector<Unit> CutIntoUnits(std::string_view text, References references) {
     }
     if (units.empty() || !Extends(units.back(), piece.value, role)) {
       units.push_back({{piece.value}, span});
-      weight = role == UnitRole::kExtends ? ExtenderWeight(piece.value) : 0;
+      weight = MarksWithin(piece.value, role);
       continue;
     }
     units.back().span.end = span.end;
@@ -457,9 +459,9 @@ std::vector<Unit> CutIntoUnits(std::string_view text, References references) {
       units.back().code_points = U"\n";
     }
     if (role == UnitRole::kExtends) {
-      weight += ExtenderWeight(piece.value);
+      weight += MarksWithin(piece.value, role);
     }
-    if (role == UnitRole::kExtends && weight <= kMaxExtendersInUnit) {
+    if (role == UnitRole::kExtends && weight <= kMaxMarksInUnit) {
       units.back().code_points.push_back(piece.value);
     }
   }

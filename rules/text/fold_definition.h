@@ -36,10 +36,10 @@ struct FoldExceptions {
 std::u32string FoldUnitByDefinition(std::u32string_view unit,
                                     FoldExceptions exceptions = {});
 
-// The most extending code points of a unit that are folded, counted in their
-// full decompositions; the rest of a longer run is inside the unit but left
-// out, so that no normalisation ever sees an unbounded run.
-constexpr int kMaxExtendersInUnit = 30;
+// The most marks of a unit that are folded, counted by MarksWithin(); what
+// follows them in a longer run is inside the unit but left out, so that no
+// normalisation ever sees an unbounded run.
+constexpr int kMaxMarksInUnit = 30;
 
 // A folded text with the original span of the unit of each folded byte.
 struct FoldByDefinitionResult {
@@ -64,7 +64,10 @@ constexpr bool IsHebrewLetter(char32_t folded) {
          (folded >= 0x05EF && folded <= 0x05F2);
 }
 
-// How many decomposed code points an extending code point counts for.
-int ExtenderWeight(char32_t extender);
+// How many marks a code point may stand for in a unit: the code points of its
+// full decomposition, but for a base's first one. At most kMostMarksWithinBase
+// for a base (U+FDFA).
+constexpr int kMostMarksWithinBase = 17;
+int MarksWithin(char32_t code_point, UnitRole role);
 
 }  // namespace wirewatch

@@ -32,7 +32,7 @@ bool IsLowerToUpperStep(std::string_view original, std::size_t at) {
       !IsCapital(DecodeCodePoint(original, at).value)) {
     return false;
   }
-  for (int steps = 0; steps <= kMaxExtendersInUnit && at > 0; ++steps) {
+  for (int steps = 0; steps <= kMaxMarksInUnit && at > 0; ++steps) {
     std::size_t begin = at - 1;
     while (begin > 0 && at - begin < 4 &&
            (static_cast<unsigned char>(original[begin]) & 0xC0) == 0x80) {

@@ -71,7 +71,7 @@ std::uint32_t PackBase(char32_t c, const std::u32string& folded, Pool& pool) {
 }
 
 std::uint32_t PackExtender(char32_t c, const std::u32string& folded) {
-  if (ExtenderWeight(c) != 1) {
+  if (MarksWithin(c, UnitRole::kExtends) != 1) {
     return Pack(FoldKind::kSpecialMark, 0, 0);
   }
   if (folded.empty()) {
@@ -90,10 +90,13 @@ std::uint32_t PackExtender(char32_t c, const std::u32string& folded) {
 
 std::uint32_t RowOf(char32_t c, Pool& pool) {
   const auto icu_char = static_cast<UChar32>(c);
+  const auto category = u_charType(icu_char);
   const bool surrogate = c >= 0xD800 && c < 0xE000;  // never looked up
-  if (surrogate ||
-      (!u_isdefined(icu_char) &&  // most of all code points: saves seconds
-       !u_hasBinaryProperty(icu_char, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))) {
+  const bool vacant =  // most of all code points: this saves seconds
+      c > 0xFFFF &&
+      (category == U_UNASSIGNED || category == U_PRIVATE_USE_CHAR) &&
+      !u_hasBinaryProperty(icu_char, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+  if (surrogate || vacant) {
     return Pack(FoldKind::kSame, 0, 0);
   }
   switch (RoleByDefinition(c)) {

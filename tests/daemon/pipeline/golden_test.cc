@@ -17,7 +17,6 @@
 
 #include "daemon/pipeline/process.h"
 #include "tests/daemon/article/alert_check.h"
-#include "tests/daemon/pipeline/pretty_json.h"
 #include "tests/daemon/pipeline/sample_rules.h"
 
 namespace wirewatch {
@@ -95,7 +94,7 @@ TEST_P(Golden, BecomesWhatIsWritten) {
                         1795359838120};
   record.value = value;
   const std::string outcome =
-      PrettyJson(OutcomeAsJson(processor.Run(record, rules, nullptr))) + "\n";
+      OutcomeAsJson(processor.Run(record, rules, nullptr)).dump(2) + "\n";
   if (std::getenv("WIREWATCH_REWRITE_GOLDENS") != nullptr) {
     std::ofstream(expected_file, std::ios::binary) << outcome;
   }
