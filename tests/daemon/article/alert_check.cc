@@ -2,6 +2,7 @@
 
 #include <codecvt>
 #include <locale>
+#include <map>
 #include <optional>
 
 namespace wirewatch {
@@ -52,21 +53,31 @@ bool Agrees(const std::optional<Text>& cut, const Text& surface,
                  (may_be_cut && cut->substr(0, surface.size()) == surface));
 }
 
-void CheckMention(const Json& mention, const std::string& text, bool may_be_cut,
+// A text in all three units; converted once, since hostile articles are long.
+struct Counted {
+  explicit Counted(const std::string& text)
+      : utf8(text), utf16(ToUtf16(text)), utf32(ToUtf32(text)) {}
+  std::string utf8;
+  std::u16string utf16;
+  std::u32string utf32;
+};
+
+void CheckMention(const Json& mention, const Counted& text, bool may_be_cut,
                   std::vector<std::string>& faults) {
   const std::string surface = mention.at("surface");
   const auto at = [&](const char* key, std::size_t i) -> std::size_t {
     return mention.at(key).at(i);
   };
-  if (!Agrees(Cut(ToUtf32(text), mention.at("start"), mention.at("end")),
+  if (!Agrees(Cut(text.utf32, mention.at("start"), mention.at("end")),
               ToUtf32(surface), may_be_cut)) {
     faults.push_back("`start`, `end` do not cut the surface: " + surface);
   }
-  if (!Agrees(Cut(text, at("utf8", 0), at("utf8", 1)), surface, may_be_cut)) {
+  if (!Agrees(Cut(text.utf8, at("utf8", 0), at("utf8", 1)), surface,
+              may_be_cut)) {
     faults.push_back("`utf8` does not cut the surface: " + surface);
   }
-  if (!Agrees(Cut(ToUtf16(text), at("utf16", 0), at("utf16", 1)),
-              ToUtf16(surface), may_be_cut)) {
+  if (!Agrees(Cut(text.utf16, at("utf16", 0), at("utf16", 1)), ToUtf16(surface),
+              may_be_cut)) {
     faults.push_back("`utf16` does not cut the surface: " + surface);
   }
 }
@@ -120,12 +131,15 @@ std::vector<std::string> FaultsOfMentions(const Json& mentions,
                                           const Article& article,
                                           bool surfaces_may_be_cut) {
   std::vector<std::string> faults;
+  std::map<std::string, Counted> texts;
   for (const Json& mention : mentions) {
-    const auto text = TextOf(article, mention.at("field"));
+    const std::string field = mention.at("field");
+    const auto text = TextOf(article, field);
     if (text) {
-      CheckMention(mention, *text, surfaces_may_be_cut, faults);
+      const Counted& counted = texts.try_emplace(field, *text).first->second;
+      CheckMention(mention, counted, surfaces_may_be_cut, faults);
     } else {
-      faults.push_back("no such field: " + mention.at("field").dump());
+      faults.push_back("no such field: " + field);
     }
   }
   return faults;
