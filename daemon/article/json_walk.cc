@@ -353,8 +353,9 @@ Result<std::vector<PickedText>, DecodeError> JsonWalker::Walk(
   // simdjson reads up to SIMDJSON_PADDING bytes past the end; spaces there mean
   // nothing.
   std::vector<char>& padded = buffers_->padded;
-  padded.assign(json.size() + simdjson::SIMDJSON_PADDING, ' ');
-  std::copy(json.begin(), json.end(), padded.begin());
+  padded.resize(json.size() + simdjson::SIMDJSON_PADDING);
+  const auto end = std::copy(json.begin(), json.end(), padded.begin());
+  std::fill(end, padded.end(), ' ');
   const std::string_view copy(padded.data(), json.size());
 
   DocumentWalk walk(copy, types_);
