@@ -223,6 +223,7 @@ DECODE_JSON(A09_OddCharacters,
   {"escaped_nul_is_text", R"({"id":"a","text":"x\u0000y"})", "id: a; body: x␀y"},
   {"noncharacter_and_c1_are_text", R"({"id":"a","text":"\ufffe\u0085"})", "id: a; body: \xEF\xBF\xBE\xC2\x85"},
   {"high_surrogate_alone", R"({"text":"\ud800"})", "bad_json at 15: invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF"},
+  {"high_surrogate_before_a_letter", R"({"text":"\ud83d\u0041"})", "bad_json at 20: invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF"},
   {"low_surrogate_alone", R"({"text":"\udc00"})", "bad_json at 14: invalid string: surrogate U+DC00..U+DFFF must follow U+D800..U+DBFF"},
   {"surrogate_alone_in_an_unread_string", R"({"x":"\udc00"})", "bad_json at 11: invalid string: surrogate U+DC00..U+DFFF must follow U+D800..U+DBFF"},
   {"surrogate_alone_in_an_unread_key", R"({"\ud83d":1})", "bad_json at 8: invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF; expected string literal"});

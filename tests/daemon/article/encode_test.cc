@@ -435,6 +435,44 @@ TEST(MentionsLine, IsTheOneThatScriptsRelyOn) {
             std::vector<std::string>{});
 }
 
+TEST(MentionsLine, SaysWhereTwoEntitiesClaimTheSameWords) {
+  const RuleSet rules(
+      {{"a",
+        "",
+        {MakeEntity("paris", EntityKind::kPlace, Severity::kInfo,
+                    {NamedIn("en", "Paris")}),
+         MakeEntity("rome", EntityKind::kPlace, Severity::kInfo,
+                    {NamedIn("en", "Rome")})}},
+       {"b",
+        "",
+        {MakeEntity("hilton", EntityKind::kPerson, Severity::kInfo,
+                    {NamedIn("en", "Paris")})}}},
+      "bundle");
+  Article article;
+  article.id = "a1";
+  article.body = "Rome Paris Rome";
+  std::vector<Mention> mentions(4);
+  const OriginalSpan spans[] = {{0, 4}, {5, 10}, {5, 10}, {11, 15}};
+  const std::string entities[] = {"a/rome", "a/paris", "b/hilton", "a/rome"};
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    mentions[i].core = mentions[i].word = spans[i];
+    while (rules.entities()[mentions[i].entity].id != entities[i]) {
+      ++mentions[i].entity;
+    }
+    while (rules.matcher().names()[mentions[i].name].entity !=
+           mentions[i].entity) {
+      ++mentions[i].name;
+    }
+  }
+  const Json line = Json::parse(EncodeMentionsLine(article, rules, mentions));
+  const Json none = Json::array();
+  const Json ambiguous = {"ambiguous"};
+  const Json expected[] = {none, ambiguous, ambiguous, none};
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    EXPECT_EQ(line.at("mentions").at(i).at("how"), expected[i]) << i;
+  }
+}
+
 TEST(MentionsLine, IsThereAlsoWhereNothingWasFound) {
   EXPECT_EQ(EncodeMentionsLine(Sample(), Rules(), {}),
             R"({"id":"a17","mentions":[]})");

@@ -128,6 +128,17 @@ TEST(Snippet, AMentionLongerThanASnippetIsCutItself) {
   EXPECT_EQ(snippet.marks[0], (std::pair<std::size_t, std::size_t>{0, 400}));
 }
 
+TEST(Snippet, AMentionThatRunsOverTheCutIsNotMarked) {
+  const std::string text = "Mosul" + Repeated("字", 1000);
+  const std::vector<OriginalSpan> sentences = {
+      {0, static_cast<std::uint32_t>(text.size())}};
+  const Snippet snippet = MakeSnippet(
+      text, sentences,
+      {{0, 5}, {5 + 3 * 380, 5 + 3 * 390}, {5 + 3 * 390, 5 + 3 * 400}});
+  EXPECT_EQ(snippet.marks, (std::vector<std::pair<std::size_t, std::size_t>>{
+                               {0, 5}, {385, 395}}));
+}
+
 TEST(SentenceAt, IsTheOneThatHoldsTheByteOrEndedBefore) {
   const std::vector<OriginalSpan> sentences = {{2, 5}, {7, 9}};
   const std::size_t expected[] = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
