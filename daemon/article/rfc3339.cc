@@ -1,9 +1,18 @@
 #include "daemon/article/rfc3339.h"
 
+#include <algorithm>
 #include <chrono>
-#include <cstdio>
-
 namespace wirewatch {
+namespace {
+
+void AppendNumber(std::int64_t value, std::size_t width, char after,
+                  std::string& text) {
+  const std::string digits = std::to_string(value);
+  text.append(width - std::min(width, digits.size()), '0');
+  text.append(digits).push_back(after);
+}
+
+}  // namespace
 
 std::optional<std::string> FormatRfc3339(std::int64_t milliseconds) {
   using std::chrono::sys_days;
@@ -17,15 +26,14 @@ std::optional<std::string> FormatRfc3339(std::int64_t milliseconds) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss<std::chrono::milliseconds> clock{time - day};
-  char text[sizeof "2026-11-22T15:03:58.120Z"] = {};
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
+  std::string text;
+  AppendNumber(static_cast<int>(date.year()), 4, '-', text);
+  AppendNumber(static_cast<unsigned>(date.month()), 2, '-', text);
+  AppendNumber(static_cast<unsigned>(date.day()), 2, 'T', text);
+  AppendNumber(clock.hours().count(), 2, ':', text);
+  AppendNumber(clock.minutes().count(), 2, ':', text);
+  AppendNumber(clock.seconds().count(), 2, '.', text);
+  AppendNumber(clock.subseconds().count(), 3, 'Z', text);
   return text;
 }
 
