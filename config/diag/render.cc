@@ -168,15 +168,15 @@ class Renderer {
     }
     const Excerpt excerpt = Cut(line, begin, end);
     Frame(std::to_string(number));
-    out_ += " " + excerpt.before + excerpt.wrong + excerpt.after + "\n";
+    const std::string shown = excerpt.before + excerpt.wrong + excerpt.after;
+    out_ += (shown.empty() ? "" : " ") + shown + "\n";
     Frame("");
     out_ += std::string(1 + DisplayWidth(excerpt.before), ' ');
     Add(colour,
         std::string(std::max<std::size_t>(1, DisplayWidth(excerpt.wrong)),
                     mark));
     out_ += "\n";
-    if (!excerpt.wrong.empty() &&
-        HasRightToLeft(excerpt.before + excerpt.wrong + excerpt.after)) {
+    if (!excerpt.wrong.empty() && HasRightToLeft(shown)) {
       Note("at", excerpt.wrong);
     }
   }

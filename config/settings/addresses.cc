@@ -123,7 +123,7 @@ std::optional<SyntaxFault> FaultOfListen(std::string_view text) {
       "write address:port, as in `127.0.0.1:9464`, or `off`"};
   const auto parts = Split(text);
   if (!parts) {
-    return SyntaxFault{"has no port", help};
+    return SyntaxFault{"is not address:port", help};
   }
   const bool host_good = parts->bracketed ? IsAddress(AF_INET6, parts->host)
                                           : parts->host == "localhost" ||
@@ -145,7 +145,8 @@ bool IsLoopback(std::string_view listen) {
                1 &&
            IN6_IS_ADDR_LOOPBACK(&address);
   }
-  return parts->host == "localhost" || parts->host.starts_with("127.");
+  return parts->host == "localhost" ||
+         (parts->host.starts_with("127.") && IsAddress(AF_INET, parts->host));
 }
 
 }  // namespace wirewatch

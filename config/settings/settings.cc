@@ -139,6 +139,9 @@ class Loader {
         return span.file->PositionOf(at).line;
       };
       for (const Span& secret : secrets_) {
+        if (!fault.span) {
+          continue;
+        }
         const std::size_t at = line(*fault.span, fault.span->begin);
         fault.secret = fault.secret || (at >= line(secret, secret.begin) &&
                                         at <= line(secret, secret.end));

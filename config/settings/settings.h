@@ -24,6 +24,7 @@ struct FieldSetting {
   std::string field;  // id, version, status, headline, lead, body, language,
                       // source, published, url
   std::vector<std::string> pointers;
+  friend bool operator==(const FieldSetting&, const FieldSetting&) = default;
 };
 
 struct KafkaSecurity {
@@ -38,6 +39,7 @@ struct KafkaSecurity {
   std::string ca_file;
   std::string certificate_file;
   std::string key_file;
+  friend bool operator==(const KafkaSecurity&, const KafkaSecurity&) = default;
 };
 
 struct Settings {
@@ -47,37 +49,45 @@ struct Settings {
     std::string instance_id;  // "auto": the host name
     KafkaSecurity security;
     std::vector<std::pair<std::string, std::string>> properties;
+    friend bool operator==(const Kafka&, const Kafka&) = default;
   } kafka;
   struct Input {
     std::vector<std::string> topics;
     std::string format;  // "json" or "text"
     std::vector<FieldSetting> fields;
+    friend bool operator==(const Input&, const Input&) = default;
   } input;
   struct Output {
     std::string alerts;
     std::string dead_letters;
     std::string delivery;  // "at_least_once"
     std::chrono::milliseconds commit_interval{};
+    friend bool operator==(const Output&, const Output&) = default;
   } output;
   std::string watchlists;  // path, resolved against the file's directory
   struct Http {
     std::string listen;  // "127.0.0.1:9464"; empty or "off": none
     bool allow_remote = false;
+    friend bool operator==(const Http&, const Http&) = default;
   } http;
   struct Limits {
     std::uint64_t article_bytes = 0;
     std::uint32_t mentions_per_alert = 0;
     std::uint32_t alerts_per_article = 0;
     std::chrono::milliseconds drain{};
+    friend bool operator==(const Limits&, const Limits&) = default;
   } limits;
   std::uint32_t workers = 0;  // 0 = auto
   struct Log {
     std::string level;   // debug, info, warning, error
     std::string format;  // auto, journal, logfmt, colour
+    friend bool operator==(const Log&, const Log&) = default;
   } log;
   struct Metrics {
     std::uint32_t max_rule_series = 0;
+    friend bool operator==(const Metrics&, const Metrics&) = default;
   } metrics;
+  friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 // Reads and checks a configuration file: all faults at once, no network. The

@@ -90,7 +90,7 @@ const Setting kTable[] = {
      .sentence = "PEM file of the authorities that vouch for the brokers; "
                  "without it those of the system.",
      .kind = Kind::kSecretFile,
-     .example = "/etc/ssl/kafka-ca.pem",
+     .example = "kafka-ca.pem",
      .store =
          [](Settings& s, SettingValue&& v) {
            s.kafka.security.ca_file = std::move(v.text);

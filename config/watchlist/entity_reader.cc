@@ -86,7 +86,7 @@ class DocumentReader {
 
  private:
   void File(const YamlNode& root) {
-    reader_.CheckKeys(root, "", kFileKeys, kFileLater);
+    all_known_ = reader_.CheckKeys(root, "", kFileKeys, kFileLater);
     if (const YamlNode* id = Required(root, "watchlist", root)) {
       if (auto text = reader_.Text(*id, "watchlist"); text && CheckId(*id)) {
         result_.watchlist.id = *std::move(text);
@@ -116,7 +116,7 @@ class DocumentReader {
   const YamlNode* Required(const YamlNode& map, std::string_view key,
                            const YamlNode& place) {
     const YamlNode* node = Find(map, key);
-    if (node == nullptr) {
+    if (node == nullptr && all_known_) {
       Span span = document_.SpanOf(place);
       span.end = std::min(span.end, span.begin + 1);
       reader_.Fault(codes::kMissingKey, span,
@@ -145,7 +145,8 @@ class DocumentReader {
       return;
     }
     const YamlNode& map = entry.value;
-    reader_.CheckKeys(map, entry.key.text, kEntityKeys, kEntityLater);
+    const bool all_known =
+        reader_.CheckKeys(map, entry.key.text, kEntityKeys, kEntityLater);
     Entity& entity = result_.watchlist.entities.emplace_back();
     entity.id = entry.key.text;
     Words(map, entity);
@@ -157,10 +158,12 @@ class DocumentReader {
         names == nullptr ||
         (names->kind == YamlNode::Kind::kMap && names->entries.empty()) ||
         names->kind == YamlNode::Kind::kEmpty;
-    if (no_names) {
+    if (no_names && (names != nullptr || all_known)) {
       reader_.Fault(codes::kNoNames, entry.key,
                     "the entity " + SeenAs(entry.key) + " has no names",
                     {"write names: {en: [...]}"});
+    }
+    if (no_names) {
       return;
     }
     ReadNames read = ReadNamesOf(reader_, *names);
@@ -203,6 +206,7 @@ class DocumentReader {
   const YamlDocument& document_;
   NodeReader reader_;
   ReadWatchlist result_;
+  bool all_known_ = true;  // the keys of the file
   const std::vector<std::string_view> kind_words_ = WordsOf(kKinds);
   const std::vector<std::string_view> severity_words_ = WordsOf(kSeverities);
 };

@@ -72,9 +72,10 @@ class NameReader {
   void Language(const YamlEntry& entry) {
     const std::string& tag = entry.key.text;
     if (!IsLanguageTag(tag)) {
-      std::vector<std::string> help;
+      std::vector<std::string> help = {
+          "write a code of ISO 639 (`ar`, `ckb`, `zh-Hant`), or `und`"};
       if (const auto meant = MeantLanguageTag(tag)) {
-        help.push_back("did you mean " + Quoted(*meant) + "?");
+        help = {"did you mean " + Quoted(*meant) + "?"};
       }
       reader_.Fault(codes::kUnknownLanguage, entry.key,
                     SeenAs(entry.key) + " is not a language", std::move(help));
@@ -97,13 +98,13 @@ class NameReader {
       Add(node, "name", std::move(name), /*allow_short=*/false);
       return;
     }
-    reader_.CheckKeys(node, "name", kNameKeys, kLater);
+    const bool all_known = reader_.CheckKeys(node, "name", kNameKeys, kLater);
     const bool allow_short = Options(node, name);
     const YamlNode* text = Find(node, "text");
-    if (text == nullptr) {
-      reader_.Fault(codes::kMissingKey, node, "the key `text` is missing");
-    } else {
+    if (text != nullptr) {
       Add(*text, "text", name, allow_short);
+    } else if (all_known) {
+      reader_.Fault(codes::kMissingKey, node, "the key `text` is missing");
     }
     if (const YamlNode* forms = Find(node, "forms")) {
       name.is_form = true;
@@ -173,7 +174,8 @@ class NameReader {
       at += bytes;
     }
     if (!letters && *text != "auto" && *text != "none" && *text != "all") {
-      reader_.Fault(codes::kClitics, node, SeenAs(node) + " are not proclitics",
+      reader_.Fault(codes::kClitics, node,
+                    SeenAs(node) + " is not a set of proclitics",
                     {"write `auto`, `none`, `all`, or letters out of و ف ب ك ل "
                      "or ו ה ב כ ל מ ש"});
       return;
@@ -189,8 +191,7 @@ class NameReader {
       const NameFault fault = FaultOf(name);
       if (fault == NameFault::kFoldsToNothing) {
         reader_.Fault(codes::kFoldsToNothing, node,
-                      "nothing is left of the name " + SeenAs(node) +
-                          " but marks and separators",
+                      SeenAs(node) + " holds nothing but marks and separators",
                       {"a name needs a letter or a digit"});
         return;
       }

@@ -39,7 +39,7 @@ Diagnostic Warning(const Claim& first, const Claim& second) {
       Span{second.watchlist->file, second.place.begin, second.place.end};
   warning.labels.push_back(
       {{first.watchlist->file, first.place.begin, first.place.end},
-       "and here"});
+       "the other stands here"});
   warning.help = {"both entities report every mention"};
   return warning;
 }

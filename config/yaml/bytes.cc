@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "config/diag/codes.h"
+#include "config/diag/read_file.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
@@ -53,7 +54,10 @@ class BytesCheck {
     const bool zeros =
         text_.size() >= 2 && (text_[0] == '\0') != (text_[1] == '\0');
     if (mark || zeros) {
-      Fault(codes::kNotUtf8, 0, 2, "the file is UTF-16", {"save it as UTF-8"});
+      // Without a place: the line cannot be shown.
+      faults_.push_back(FaultOfFile(codes::kNotUtf8.id,
+                                    "`" + file_->name() + "` is UTF-16",
+                                    {"save it as UTF-8"}));
       return false;
     }
     if (const auto bad = FindIllFormedUtf8(text_)) {
@@ -107,11 +111,11 @@ class BytesCheck {
                   " bytes, more than " + std::to_string(limits_.line_bytes),
               {"write a list with one item a line"});
       }
+      // On blank lines too: the parser stumbles over them.
       const std::size_t inked =
           std::min(text_.find_first_not_of(" \t\r", begin), end);
       const std::size_t tab = text_.substr(begin, inked - begin).find('\t');
-      if (tab != std::string_view::npos && inked < end && text_[inked] != '#' &&
-          ++tabs <= kEnough) {
+      if (tab != std::string_view::npos && ++tabs <= kEnough) {
         Fault(codes::kTab, begin + tab, begin + tab + 1,
               "a tab in the indentation", {"indent with spaces"});
       }

@@ -118,7 +118,10 @@ std::string SeenAs(const YamlNode& node) {
     case YamlNode::Kind::kRefused:
       break;
   }
-  std::string_view text = node.text;
+  const std::string_view text = node.text;
+  if (text.empty()) {
+    return "an empty text";
+  }
   if (text.size() <= kLongestQuote) {
     return Quoted(text);
   }
@@ -259,9 +262,10 @@ std::vector<const YamlNode*> NodeReader::List(const YamlNode& node,
   return items;
 }
 
-void NodeReader::CheckKeys(const YamlNode& map, std::string_view where,
+bool NodeReader::CheckKeys(const YamlNode& map, std::string_view where,
                            std::span<const std::string_view> known,
                            std::span<const RefusedKey> refused) {
+  bool all_known = true;
   for (const YamlEntry& entry : map.entries) {
     const std::string& key = entry.key.text;
     if (entry.key.kind != YamlNode::Kind::kScalar ||
@@ -275,8 +279,10 @@ void NodeReader::CheckKeys(const YamlNode& map, std::string_view where,
       Fault(codes::kNotYet, entry.key, std::string(later->sentence));
     } else {
       UnknownKey(entry.key, where, known);
+      all_known = false;
     }
   }
+  return all_known;
 }
 
 void NodeReader::UnknownKey(const YamlNode& key, std::string_view where,

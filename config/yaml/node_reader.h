@@ -64,7 +64,9 @@ class NodeReader {
 
   // Reports each key of the map that is neither known nor refused; those that
   // are refused with their sentence. `where` is as `what`; empty: the file.
-  void CheckKeys(const YamlNode& map, std::string_view where,
+  // Whether all keys are known: if not, what seems to be missing may only be
+  // misspelt.
+  bool CheckKeys(const YamlNode& map, std::string_view where,
                  std::span<const std::string_view> known,
                  std::span<const RefusedKey> refused = {});
   // One key that is not known, with the nearest that is.

@@ -53,12 +53,17 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
   const YamlNode* open = open_.empty() ? nullptr : open_.back().node;
   const bool bracket = open != nullptr && open->begin < text_.size() &&
                        (text_[open->begin] == '[' || text_[open->begin] == '{');
-  if (bracket && IsUnclosedBracket(error.msg)) {
+  const bool closing =
+      at < text_.size() && (text_[at] == ']' || text_[at] == '}');
+  if (bracket && (closing || IsUnclosedBracket(error.msg))) {
     const std::string which(1, text_[open->begin]);
+    const bool at_end = SkipBlank(at) == text_.size();
     Fault(codes::kSyntax, open->begin, open->begin + 1,
           "the `" + which + "` is not closed",
           {which == "[" ? "close it with `]`" : "close it with `}`"})
-        .labels.push_back({{file_, at, at}, "something else begins here"});
+        .labels.push_back(
+            {{file_, at, std::min(at + 1, text_.size())},
+             at_end ? "the file ends here" : "something else stands here"});
     return;
   }
   if (at < text_.size() && (text_[at] == '*' || text_[at] == '&')) {
@@ -67,8 +72,12 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
     return;
   }
   const SyntaxErrorText text = DescribeSyntaxError(error.msg);
-  Fault(codes::kSyntax, at, std::min(at + 1, text_.size()), text.message,
-        text.help);
+  const bool sign =
+      at < text_.size() &&
+      std::string_view(":-?[]{},").find(text_[at]) != std::string_view::npos;
+  Fault(codes::kSyntax, at,
+        sign ? at + 1 : std::max(EndOfWord(at), std::min(at + 1, text_.size())),
+        text.message, text.help);
 }
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {

@@ -86,44 +86,57 @@ double RecordsDone(Daemon& daemon) {
   double sum = 0;
   for (const char* outcome :
        {"alerted", "quiet", "dead_lettered", "tombstone"}) {
-    sum += daemon.metrics()
-               .MakeCounter("wirewatch_articles_total", "",
-                            {{"outcome", outcome}})
-               .Value();
+    sum +=
+        daemon.metrics()
+            .MakeCounter("wirewatch_articles_total", "", {{"outcome", outcome}})
+            .Value();
   }
   return sum;
 }
 
-// Reads alerts and dead letters as any other consumer would, and prints them.
+// Reads alerts and dead letters as any other consumer would.
 class Reader {
  public:
   Reader(const Painter& painter, const Settings& settings)
       : painter_(painter), dead_letters_(settings.output.dead_letters) {}
 
-  void Print(const ConsumedRecord& record) {
+  void Take(const ConsumedRecord& record) {
     const std::string value(record.value.value_or(""));
     if (record.from.topic == dead_letters_) {
-      PrintDeadLetter(record, value);
+      dead_records_.push_back(record);
       return;
     }
-    const Json json = Json::parse(value, nullptr, /*allow_exceptions=*/false);
-    if (!json.is_object()) {
+    const Json alert = Json::parse(value, nullptr, /*allow_exceptions=*/false);
+    if (!alert.is_object()) {
       return;
     }
-    const Json& article = json["article"];
-    alerted_.insert(article.value("id", ""));
+    const Json& article = alert["article"];
     alerts_ += 1;
-    const std::string entity =
-        json["mentions"].empty() ? "" : json["mentions"][0].value("entity", "");
+    const std::string entity = alert["mentions"].empty()
+                                   ? ""
+                                   : alert["mentions"][0].value("entity", "");
     by_entity_[entity][article.value("language", "?")] += 1;
-    std::cout << PrettyAlert(painter_, value) << std::flush;
+    by_article_[article.value("id", "")].push_back(alert);
   }
 
-  std::size_t records() const { return alerts_ + dead_; }
-  bool Alerted(const std::string& id) const { return alerted_.contains(id); }
+  std::size_t records() const { return alerts_ + dead_records_.size(); }
+  bool Alerted(const std::string& id) const { return by_article_.contains(id); }
+
+  void PrintAlerts(const std::string& id) const {
+    std::cout << PrettyAlerts(painter_, by_article_.at(id)) << "\n";
+  }
+
+  void PrintDeadLetters() const {
+    std::cout << painter_.Paint(Style::kBold, "Not an article: a dead letter")
+              << "\n";
+    for (const ConsumedRecord& record : dead_records_) {
+      PrintDeadLetter(record, std::string(record.value.value_or("")));
+    }
+  }
 
   void PrintSummary() const {
-    std::cout << painter_.Paint(Style::kBold, "By entity and language") << "\n";
+    std::cout << painter_.Paint(Style::kBold, "By entity: alerts, languages")
+              << "\n";
     std::vector<std::pair<int, std::string>> order;
     for (const auto& [entity, languages] : by_entity_) {
       int sum = 0;
@@ -138,34 +151,33 @@ class Reader {
       for (const auto& [language, count] : by_entity_.at(entity)) {
         languages += fmt::format(" {}:{}", language, count);
       }
-      std::cout << fmt::format("  {:<28}{:>4} alerts in {:>2} languages ",
-                               entity, -negative, by_entity_.at(entity).size())
+      std::cout << fmt::format("  {:<20}{:>4}{:>4}  ", entity, -negative,
+                               by_entity_.at(entity).size())
                 << painter_.Paint(Style::kDim, languages) << "\n";
     }
   }
 
  private:
-  void PrintDeadLetter(const ConsumedRecord& record, const std::string& value) {
-    dead_ += 1;
+  void PrintDeadLetter(const ConsumedRecord& record,
+                       const std::string& value) const {
     std::map<std::string, std::string> headers(record.headers.begin(),
                                                record.headers.end());
-    std::cout << painter_.Paint(Style::kRed, "dead letter") << "  "
-              << headers["wirewatch-error"] << ": "
-              << headers["wirewatch-detail"]
+    std::cout << "  " << painter_.Paint(Style::kRed, headers["wirewatch-error"])
+              << ": " << headers["wirewatch-detail"]
               << painter_.Paint(Style::kDim,
                                 "  " + headers["wirewatch-topic"] + "/" +
-                                    headers["wirewatch-partition"] + " offset " +
-                                    headers["wirewatch-offset"])
+                                    headers["wirewatch-partition"] +
+                                    " offset " + headers["wirewatch-offset"])
               << "\n    " << MarkedText(painter_, value.substr(0, 100), {})
               << (value.size() > 100 ? "…" : "") << "\n";
   }
 
   const Painter& painter_;
   const std::string dead_letters_;
-  std::set<std::string> alerted_;
+  std::map<std::string, std::vector<Json>> by_article_;
   std::map<std::string, std::map<std::string, int>> by_entity_;
   std::size_t alerts_ = 0;
-  std::size_t dead_ = 0;
+  std::vector<ConsumedRecord> dead_records_;
 };
 
 bool Produce(const std::string& brokers, const std::string& topic,
@@ -182,10 +194,10 @@ bool Produce(const std::string& brokers, const std::string& topic,
     return false;
   }
   std::uint64_t ticket = 1;
-  const std::int64_t now = std::chrono::duration_cast<milliseconds>(
-                               std::chrono::system_clock::now()
-                                   .time_since_epoch())
-                               .count();
+  const std::int64_t now =
+      std::chrono::duration_cast<milliseconds>(
+          std::chrono::system_clock::now().time_since_epoch())
+          .count();
   for (const WireArticle& article : wire) {
     ProducedRecord record;
     record.topic = topic;
@@ -201,8 +213,8 @@ bool Produce(const std::string& brokers, const std::string& topic,
   return delivered == wire.size();
 }
 
-// Prints what comes until the daemon has done all records and all its outputs
-// are read. False if that takes too long.
+// Reads until the daemon has done all records and all its outputs are here.
+// False if that takes too long.
 bool ReadAll(Daemon& daemon, const Settings& settings, std::size_t articles,
              Reader& reader) {
   KafkaConsumerOptions options;
@@ -229,7 +241,7 @@ bool ReadAll(Daemon& daemon, const Settings& settings, std::size_t articles,
   bool complete = false;
   while (!complete && std::chrono::steady_clock::now() < deadline) {
     if (const auto record = created.source->Poll(milliseconds(50))) {
-      reader.Print(*record);
+      reader.Take(*record);
     }
     complete = RecordsDone(daemon) >= static_cast<double>(articles) &&
                static_cast<double>(reader.records()) >= published();
@@ -241,8 +253,7 @@ bool ReadAll(Daemon& daemon, const Settings& settings, std::size_t articles,
 void PrintQuiet(const Painter& painter, const std::vector<WireArticle>& wire,
                 const Reader& reader) {
   const std::map<std::string, std::string> reasons = ReadReasons();
-  std::cout << "\n"
-            << painter.Paint(Style::kBold, "Read, and quiet for a reason")
+  std::cout << painter.Paint(Style::kBold, "Read, and quiet for a reason")
             << "\n";
   for (const WireArticle& article : wire) {
     if (article.id.empty() || reader.Alerted(article.id)) {
@@ -251,19 +262,20 @@ void PrintQuiet(const Painter& painter, const std::vector<WireArticle>& wire,
     const auto reason = reasons.find(article.id);
     std::cout << "  " << painter.Paint(Style::kDim, article.language) << "  "
               << MarkedText(painter, article.headline, {})
-              << painter.Paint(
-                     Style::kDim,
-                     reason == reasons.end() ? "" : "  " + reason->second)
+              << (reason == reasons.end()
+                      ? ""
+                      : "\n      " + painter.Paint(Style::kDim, reason->second))
               << "\n";
   }
+  std::cout << "\n";
 }
 
 void PrintNext(const Painter& painter, const DemoOptions& options) {
   std::cout << "\n" << painter.Paint(Style::kBold, "What to try next") << "\n";
   if (!options.keep) {
-    std::cout
-        << "  wirewatch demo --keep        leave broker, daemon and metrics up, "
-           "feed it yourself\n";
+    std::cout << "  wirewatch demo --keep        leave broker, daemon and "
+                 "metrics up, "
+                 "feed it yourself\n";
   }
   std::cout
       << "  wirewatch scan --watchlists deploy/etc/wirewatch/watchlists "
@@ -304,7 +316,7 @@ int RunDemo(const DemoOptions& options) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   }
   const Painter painter(ColourOn(STDOUT_FILENO));
-  InitialiseLog("warning", "auto");
+  InitialiseLog("error", "auto");
   const Settings settings = DemoSettings(options);
   const std::vector<WireArticle> wire = ReadWire();
 
@@ -339,7 +351,13 @@ int RunDemo(const DemoOptions& options) {
                  "within half a minute\n";
     return kExitFailed;
   }
+  for (const WireArticle& article : wire) {
+    if (reader.Alerted(article.id)) {
+      reader.PrintAlerts(article.id);
+    }
+  }
   PrintQuiet(painter, wire, reader);
+  reader.PrintDeadLetters();
   std::cout << "\n";
   reader.PrintSummary();
   PrintNext(painter, options);

@@ -1,13 +1,14 @@
 #include "daemon/cli/pretty.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "rules/base/utf8.h"
 #include "rules/text/sentences.h"
 
 namespace wirewatch {
 namespace {
+
+using Json = nlohmann::json;
 
 // The bytes of the code point range [start, end) of `text`.
 OriginalSpan BytesOf(std::string_view text, std::size_t start,
@@ -32,12 +33,53 @@ Style StyleOf(std::string_view severity) {
   return severity == "medium" ? Style::kYellow : Style::kCyan;
 }
 
+std::string TextAt(const Json& json, const char* pointer) {
+  return json.value(Json::json_pointer(pointer), std::string());
+}
+
+// A sentence, and the alerts that it belongs to.
+struct Shown {
+  std::string text;
+  std::pair<int, int> place;  // field, first mention: the reader's order
+  std::vector<OriginalSpan> marks;
+  std::string facts;
+};
+
+std::pair<int, int> PlaceOf(const Json& alert) {
+  const std::string field = TextAt(alert, "/mentions/0/field");
+  const int order = field == "headline" ? 0 : field == "lead" ? 1 : 2;
+  return {order, alert.value(Json::json_pointer("/mentions/0/start"), 0)};
+}
+
 std::string Joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {
     text += (text.empty() ? "" : ", ") + word;
   }
   return text;
+}
+
+// "levant/isis  medium, inflected (clitic:ل)"
+std::string Facts(const Painter& painter, const Json& alert) {
+  const std::string severity = TextAt(alert, "/event/severity");
+  std::string entity;
+  std::vector<std::string> how;
+  for (const Json& mention : alert["mentions"]) {
+    entity = mention.value("entity", entity);
+    for (const Json& word : mention["how"]) {
+      const auto text = word.get<std::string>();
+      if (std::ranges::find(how, text) == how.end()) {
+        how.push_back(text);
+      }
+    }
+  }
+  const std::string certainty = TextAt(alert, "/event/certainty");
+  // An exact mention needs no explanation, even if others beside it would.
+  const bool explain = certainty != "exact" && !how.empty();
+  return painter.Paint(StyleOf(severity), entity) +
+         painter.Paint(Style::kDim,
+                       "  " + severity + ", " + certainty +
+                           (explain ? " (" + Joined(how) + ")" : ""));
 }
 
 }  // namespace
@@ -64,21 +106,22 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
         const std::uint32_t end = std::min(mention.core.end, sentence.end);
         marks.push_back(
             {mention.core.begin - sentence.begin, end - sentence.begin});
-        const std::vector<std::string> how =
-            HowRecognised(mention, rules.matcher().names()[mention.name],
-                          mentions);
-        what += (what.empty() ? "" : "; ") + rules.entities()[mention.entity].id;
+        const std::vector<std::string> how = HowRecognised(
+            mention, rules.matcher().names()[mention.name], mentions);
+        what +=
+            (what.empty() ? "" : "; ") + rules.entities()[mention.entity].id;
         what += how.empty() ? "" : " (" + Joined(how) + ")";
       }
       if (!marks.empty()) {
-        out += "  " + MarkedText(painter, text.substr(sentence.begin,
-                                                      sentence.end -
-                                                          sentence.begin),
-                                 marks) +
+        out += "  " +
+               MarkedText(
+                   painter,
+                   text.substr(sentence.begin, sentence.end - sentence.begin),
+                   marks) +
                "\n    " +
-               painter.Paint(Style::kDim,
-                             std::string(document.fields[field].name) + ": " +
-                                 what) +
+               painter.Paint(
+                   Style::kDim,
+                   std::string(document.fields[field].name) + ": " + what) +
                "\n";
       }
     }
@@ -86,39 +129,34 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
   return out;
 }
 
-std::string PrettyAlert(const Painter& painter, std::string_view alert) {
-  using Json = nlohmann::json;
-  const Json json = Json::parse(alert, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("snippet") || !json.contains("rule")) {
-    return std::string(alert) + "\n";
-  }
-  const auto text = [&](const char* pointer) {
-    return json.value(Json::json_pointer(pointer), std::string());
-  };
-  const std::string severity = text("/event/severity");
-  std::vector<std::string> how;
-  std::string entity;
-  for (const Json& mention : json["mentions"]) {
-    entity = mention.value("entity", entity);
-    for (const Json& word : mention["how"]) {
-      if (std::ranges::find(how, word.get<std::string>()) == how.end()) {
-        how.push_back(word.get<std::string>());
-      }
+std::string PrettyAlerts(const Painter& painter,
+                         const std::vector<Json>& alerts) {
+  // Alerts that show the same sentence share it, in the order they came.
+  std::vector<Shown> sentences;
+  for (const Json& alert : alerts) {
+    const std::string text = TextAt(alert, "/snippet/text");
+    auto shown = std::ranges::find(sentences, text, &Shown::text);
+    if (shown == sentences.end()) {
+      shown = sentences.insert(sentences.end(), {text, PlaceOf(alert), {}, {}});
     }
+    for (const Json& mark : alert["snippet"]["marks"]) {
+      shown->marks.push_back(BytesOf(text, mark[0], mark[1]));
+    }
+    shown->facts += "    " + Facts(painter, alert) + "\n";
   }
-  std::string line = painter.Paint(StyleOf(severity), entity);
-  line += "  " + severity + ", " + text("/event/certainty");
-  line += how.empty() ? "" : " (" + Joined(how) + ")";
-  line += painter.Paint(
-      Style::kDim, "  " + text("/article/language") + "  " +
-                       text("/article/id") + "  " + text("/article/url"));
-
-  const std::string snippet = text("/snippet/text");
-  std::vector<OriginalSpan> marks;
-  for (const Json& mark : json["snippet"]["marks"]) {
-    marks.push_back(BytesOf(snippet, mark[0], mark[1]));
+  std::ranges::sort(sentences, {}, &Shown::place);
+  const Json& first = alerts.front();
+  std::string out =
+      painter.Paint(Style::kBold, TextAt(first, "/article/language")) + "  " +
+      painter.Paint(Style::kDim, TextAt(first, "/article/id") + "  " +
+                                     TextAt(first, "/article/url")) +
+      "\n";
+  for (Shown& shown : sentences) {
+    std::ranges::sort(shown.marks);
+    out += "  " + MarkedText(painter, shown.text, shown.marks) + "\n" +
+           shown.facts;
   }
-  return line + "\n    " + MarkedText(painter, snippet, marks) + "\n";
+  return out;
 }
 
 }  // namespace wirewatch

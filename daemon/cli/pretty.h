@@ -1,8 +1,8 @@
 // Articles and alerts as a person reads them on a terminal.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "daemon/article/article.h"
@@ -17,8 +17,10 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
                           const RuleSet& rules,
                           const std::vector<Mention>& mentions);
 
-// An alert document (JSON, as published): a line of facts and the snippet with
-// its marks. Text that is no alert document is shown as it is.
-std::string PrettyAlert(const Painter& painter, std::string_view alert);
+// The alerts of one article (documents as published, parsed): a line with the
+// article, then each snippet with all that was found in it marked, and a line
+// for each alert that it belongs to.
+std::string PrettyAlerts(const Painter& painter,
+                         const std::vector<nlohmann::json>& alerts);
 
 }  // namespace wirewatch

@@ -2,23 +2,13 @@
 
 #include <array>
 #include <condition_variable>
+#include <initializer_list>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 namespace wirewatch::internal {
-
-std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
-                                         const KafkaProperties& properties) {
-  std::array<char, 512> text{};
-  for (const auto& [name, value] : properties) {
-    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), text.data(),
-                          text.size()) != RD_KAFKA_CONF_OK) {
-      return std::string(text.data());
-    }
-  }
-  return std::nullopt;
-}
+namespace {
 
 KafkaProperties ConsumerDefaults() {
   return {
@@ -70,6 +60,7 @@ KafkaProperties ConsumerPromises(const KafkaConsumerOptions& options) {
       {"check.crcs", "true"},
       {"allow.auto.create.topics", "false"},
       {"log.queue", "true"},
+      {"log_level", "4"},  // warnings and worse
   };
 }
 
@@ -84,7 +75,71 @@ KafkaProperties ProducerPromises() {
       {"partitioner", "murmur2_random"},
       {"allow.auto.create.topics", "false"},
       {"log.queue", "true"},
+      {"log_level", "4"},  // warnings and worse
   };
+}
+
+KafkaProperties Layers(std::initializer_list<KafkaProperties> layers) {
+  KafkaProperties all;
+  for (const KafkaProperties& layer : layers) {
+    all.insert(all.end(), layer.begin(), layer.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
+                                         const KafkaProperties& properties) {
+  std::array<char, 512> text{};
+  for (const auto& [name, value] : properties) {
+    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), text.data(),
+                          text.size()) != RD_KAFKA_CONF_OK) {
+      return std::string(text.data());
+    }
+  }
+  return std::nullopt;
+}
+
+KafkaProperties ConsumerProperties(const KafkaProperties& operators,
+                                   const KafkaConsumerOptions& options) {
+  return Layers({ConsumerDefaults(), operators, ConsumerPromises(options)});
+}
+
+KafkaProperties ProducerProperties(const KafkaProperties& operators) {
+  return Layers({ProducerDefaults(), operators, ProducerPromises()});
+}
+
+KafkaProperties Identity(const KafkaClientOptions& options) {
+  return {{"bootstrap.servers", options.brokers},
+          {"client.id", options.client_id}};
+}
+
+std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
+                                         const KafkaProperties& properties) {
+  Conf conf(rd_kafka_conf_new());
+  if (auto fault = SetProperties(conf.get(), properties)) {
+    return fault;
+  }
+  rd_kafka_conf_set_log_cb(
+      conf.get(), [](const rd_kafka_t*, int, const char*, const char*) {});
+  std::array<char, 512> text{};
+  rd_kafka_t* client = rd_kafka_new(type, conf.get(), text.data(), text.size());
+  if (client == nullptr) {
+    return std::string(text.data());
+  }
+  static_cast<void>(conf.release());  // the client owns it now
+  rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  return std::nullopt;
+}
+
+std::string Describe(std::span<const TopicPartition> partitions) {
+  std::string text;
+  for (const TopicPartition& partition : partitions) {
+    text += (text.empty() ? "" : ", ") + partition.topic + "/" +
+            std::to_string(partition.partition);
+  }
+  return text.empty() ? "nothing" : text;
 }
 
 KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text) {
@@ -127,35 +182,16 @@ void DescribeFatal(rd_kafka_t* client, KafkaEvent& event) {
 std::optional<KafkaEvent> LogEvent(const char* facility, const char* text) {
   const std::string_view name = facility;
   // Faults of connections come to the error callback as well; CONFWARN tells
-  // of properties that only the other side uses.
-  if (name == "FAIL" || name == "ERROR" || name == "CONFWARN") {
+  // of properties that only the other side uses, AUTOCREATE of brokers too old
+  // to be told not to create topics (the embedded one is taken for such).
+  if (name == "FAIL" || name == "ERROR" || name == "CONFWARN" ||
+      name == "AUTOCREATE") {
     return std::nullopt;
   }
   KafkaEvent event;
   event.code = "log:" + std::string(name);
   event.text = text;
   return event;
-}
-
-KafkaHeaders HeadersOf(const rd_kafka_message_t& message) {
-  KafkaHeaders headers;
-  rd_kafka_headers_t* raw = nullptr;
-  if (rd_kafka_message_headers(&message, &raw) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return headers;
-  }
-  const char* name = nullptr;
-  const void* value = nullptr;
-  std::size_t size = 0;
-  for (std::size_t i = 0;
-       rd_kafka_header_get_all(raw, i, &name, &value, &size) ==
-       RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
-    headers.emplace_back(
-        name, value == nullptr
-                  ? std::string()
-                  : std::string(static_cast<const char*>(value), size));
-  }
-  return headers;
 }
 
 std::int64_t AnswerClock::Now() {
@@ -171,7 +207,7 @@ void AnswerClock::Attach(rd_kafka_conf_t* conf) {
 rd_kafka_resp_err_t AnswerClock::OnNew(rd_kafka_t* client,
                                        const rd_kafka_conf_t* /*conf*/,
                                        void* self, char* /*error*/,
-                                       std::size_t /*error_size*/) {
+                                       std::size_t /*error_size*/) noexcept {
   return rd_kafka_interceptor_add_on_response_received(client, "answers",
                                                        OnResponse, self);
 }
@@ -180,7 +216,7 @@ rd_kafka_resp_err_t AnswerClock::OnResponse(
     rd_kafka_t* /*client*/, int /*socket*/, const char* /*broker*/,
     std::int32_t /*id*/, std::int16_t /*api*/, std::int16_t /*version*/,
     std::int32_t /*correlation*/, std::size_t /*size*/, std::int64_t /*rtt*/,
-    rd_kafka_resp_err_t error, void* self) {
+    rd_kafka_resp_err_t error, void* self) noexcept {
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
     static_cast<AnswerClock*>(self)->last_.store(Now());
   }

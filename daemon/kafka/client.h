@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,13 +54,20 @@ using Error = std::unique_ptr<rd_kafka_error_t, ErrorDeleter>;
 std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
                                          const KafkaProperties& properties);
 
-// The daemon's properties for each side, before the operator's are laid over
-// them: tuning that an operator may change.
-KafkaProperties ConsumerDefaults();
-KafkaProperties ProducerDefaults();
-// Those that carry a promise; laid over the operator's.
-KafkaProperties ConsumerPromises(const KafkaConsumerOptions& options);
-KafkaProperties ProducerPromises();
+// All properties of each side, later ones overriding earlier ones: the daemon's
+// tuning, which an operator may change; the operator's; those that carry a
+// promise.
+KafkaProperties ConsumerProperties(const KafkaProperties& operators,
+                                   const KafkaConsumerOptions& options);
+KafkaProperties ProducerProperties(const KafkaProperties& operators);
+// Where to connect to and as whom.
+KafkaProperties Identity(const KafkaClientOptions& options);
+
+// What librdkafka finds wrong when a client is made with `properties`:
+// combinations, files of keys and certificates. Without brokers among them
+// there is nothing to connect to, so no network is used.
+std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
+                                         const KafkaProperties& properties);
 
 // librdkafka's code as an event of the class that it belongs to.
 KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text);
@@ -71,6 +79,10 @@ void DescribeFatal(rd_kafka_t* client, KafkaEvent& event);
 std::optional<KafkaEvent> LogEvent(const char* facility, const char* text);
 
 KafkaHeaders HeadersOf(const rd_kafka_message_t& message);
+ConsumedRecord CopyOf(const rd_kafka_message_t& message);
+
+// "articles/0, articles/1" for people; "nothing" if there is none.
+std::string Describe(std::span<const TopicPartition> partitions);
 
 // Remembers when a broker last answered anything, told by an interceptor on
 // librdkafka's broker threads. Must live until the client is destroyed.
@@ -86,13 +98,15 @@ class AnswerClock {
   static std::int64_t Now();
   static rd_kafka_resp_err_t OnNew(rd_kafka_t* client,
                                    const rd_kafka_conf_t* conf, void* self,
-                                   char* error, std::size_t error_size);
+                                   char* error,
+                                   std::size_t error_size) noexcept;
   static rd_kafka_resp_err_t OnResponse(rd_kafka_t* client, int socket,
                                         const char* broker, std::int32_t id,
                                         std::int16_t api, std::int16_t version,
                                         std::int32_t correlation,
                                         std::size_t size, std::int64_t rtt,
-                                        rd_kafka_resp_err_t error, void* self);
+                                        rd_kafka_resp_err_t error,
+                                        void* self) noexcept;
   std::atomic<std::int64_t> last_;  // milliseconds of the steady clock
 };
 

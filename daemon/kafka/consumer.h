@@ -59,18 +59,23 @@ class Consumer final : public ByteSource {
     // Position that the broker refused; where reading goes on will show what
     // was lost.
     std::optional<std::int64_t> refused;
+    // Where reading goes on, as librdkafka counts or names it.
+    std::int64_t next = RD_KAFKA_OFFSET_STORED;
   };
   static constexpr std::int64_t kNone = RD_KAFKA_OFFSET_INVALID;
 
   static void OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
-                          rd_kafka_topic_partition_list_t* list, void* self);
+                          rd_kafka_topic_partition_list_t* list,
+                          void* self) noexcept;
   static void OnError(rd_kafka_t* client, int code, const char* text,
-                      void* self);
+                      void* self) noexcept;
   static void OnCommit(rd_kafka_t* client, rd_kafka_resp_err_t code,
-                       rd_kafka_topic_partition_list_t* list, void* self);
+                       rd_kafka_topic_partition_list_t* list,
+                       void* self) noexcept;
   static void OnLog(const rd_kafka_t* client, int level, const char* facility,
-                    const char* text);
+                    const char* text) noexcept;
 
+  void Dispatch(rd_kafka_event_t* event);
   // Runs `call`; what it throws must not reach librdkafka's C code, so it
   // becomes the event that RaiseFault() tells afterwards.
   template <typename Call>
@@ -86,7 +91,8 @@ class Consumer final : public ByteSource {
   void HandleError(const rd_kafka_message_t& message);
   void Reset(const TopicPartition& at, std::int64_t refused);
   void Restart(const TopicPartition& at);
-  void SettleLoss(const TopicPartition& at, std::int64_t first_offset);
+  void SettleLoss(const TopicPartition& at, Owned& owned,
+                  std::int64_t first_offset);
   void Tell(const KafkaEvent& event);
 
   // Once a second: asks for offsets that the group has committed, serves the

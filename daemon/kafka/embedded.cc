@@ -64,4 +64,9 @@ void EmbeddedKafka::AnswerWith(std::int16_t api,
                                           errors.data());
 }
 
+void EmbeddedKafka::SetTopicError(const std::string& topic, std::int16_t code) {
+  rd_kafka_mock_topic_set_error(state_->cluster, topic.c_str(),
+                                static_cast<rd_kafka_resp_err_t>(code));
+}
+
 }  // namespace wirewatch

@@ -21,8 +21,9 @@ using KafkaHeaders = std::vector<std::pair<std::string, std::string>>;
 struct TopicPartition {
   std::string topic;
   std::int32_t partition = 0;
-  friend auto operator<=>(const TopicPartition&,
-                          const TopicPartition&) = default;
+  // clang-tidy 14 takes the 0 of a defaulted comparison for a pointer.
+  friend auto operator<=>(  // NOLINT(modernize-use-nullptr)
+      const TopicPartition&, const TopicPartition&) = default;
 };
 
 // A record as consumed. Owns its bytes.
@@ -204,6 +205,8 @@ class EmbeddedKafka {
   void SetDown();
   void SetUp();
   void AnswerWith(std::int16_t api, std::span<const std::int16_t> codes);
+  // All questions about the topic are answered with this code; 0 ends it.
+  void SetTopicError(const std::string& topic, std::int16_t code);
 
  private:
   struct State;

@@ -22,7 +22,8 @@ int Milliseconds(milliseconds duration) {
 
 // librdkafka carries a ticket as the message's opaque pointer.
 void* ToOpaque(std::uint64_t ticket) {
-  return reinterpret_cast<void*>(static_cast<std::uintptr_t>(ticket));
+  return reinterpret_cast<void*>(  // NOLINT(performance-no-int-to-ptr)
+      static_cast<std::uintptr_t>(ticket));
 }
 std::uint64_t TicketOf(const rd_kafka_message_t& message) {
   return reinterpret_cast<std::uintptr_t>(message._private);
@@ -103,11 +104,8 @@ std::optional<std::string> Producer::Open() {
 
 std::optional<std::string> Producer::OpenLane(Lane& lane) {
   Conf conf(rd_kafka_conf_new());
-  const KafkaProperties own = {{"bootstrap.servers", options_.brokers},
-                               {"client.id", options_.client_id},
-                               {"log_level", "4"}};
   for (const KafkaProperties& properties :
-       {own, ProducerDefaults(), options_.properties, ProducerPromises(),
+       {ProducerProperties(options_.properties), Identity(options_),
         lane.alone ? KafkaProperties{{"batch.num.messages", "1"}}
                    : KafkaProperties{}}) {
     if (auto fault = SetProperties(conf.get(), properties)) {
@@ -262,7 +260,8 @@ void Producer::Tell(const KafkaEvent& event) {
 }
 
 void Producer::OnDelivery(rd_kafka_t* /*client*/,
-                          const rd_kafka_message_t* message, void* lane) {
+                          const rd_kafka_message_t* message,
+                          void* lane) noexcept {
   auto* self = static_cast<Lane*>(lane);
   self->producer->Guarded([&] { self->producer->Delivered(*self, *message); });
 }
@@ -296,7 +295,7 @@ void Producer::SendAlone(const rd_kafka_message_t& message) {
 }
 
 void Producer::OnError(rd_kafka_t* client, int code, const char* text,
-                       void* lane) {
+                       void* lane) noexcept {
   auto* self = static_cast<Lane*>(lane);
   self->producer->Guarded([&] {
     KafkaEvent event = MakeEvent(static_cast<rd_kafka_resp_err_t>(code), text);
@@ -309,7 +308,7 @@ void Producer::OnError(rd_kafka_t* client, int code, const char* text,
 }
 
 void Producer::OnLog(const rd_kafka_t* client, int /*level*/,
-                     const char* facility, const char* text) {
+                     const char* facility, const char* text) noexcept {
   auto* self = static_cast<Lane*>(rd_kafka_opaque(client));
   self->producer->Guarded([&] {
     if (const auto event = LogEvent(facility, text)) {

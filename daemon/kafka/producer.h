@@ -49,11 +49,11 @@ class Producer final : public ByteSink {
   };
 
   static void OnDelivery(rd_kafka_t* client, const rd_kafka_message_t* message,
-                         void* lane);
+                         void* lane) noexcept;
   static void OnError(rd_kafka_t* client, int code, const char* text,
-                      void* lane);
+                      void* lane) noexcept;
   static void OnLog(const rd_kafka_t* client, int level, const char* facility,
-                    const char* text);
+                    const char* text) noexcept;
   template <typename Call>
   void Guarded(Call call) noexcept;
 

@@ -52,6 +52,8 @@ constexpr std::array kOwned = {
     OwnedProperty{"allow.auto.create.topics", "topics are made by operators"},
     OwnedProperty{"enable.ssl.certificate.verification",
                   "a broker's certificate is always verified"},
+    OwnedProperty{"ssl.endpoint.identification.algorithm",
+                  "a broker's certificate is always verified"},
     OwnedProperty{"plugin.library.paths", "it would load foreign code"},
     OwnedProperty{"test.mock.num.brokers", "set `kafka.brokers` to `embedded`"},
     OwnedProperty{"log.queue", "it says on which thread log lines arrive"},
@@ -74,8 +76,8 @@ std::optional<std::string> FaultOf(rd_kafka_conf_t* conf,
     case RD_KAFKA_CONF_UNKNOWN:
       return "librdkafka " + LibrdkafkaVersion() + " knows no property `" +
              name + "`";
-    case RD_KAFKA_CONF_INVALID:
-      return std::string(text.data());
+    case RD_KAFKA_CONF_INVALID:  // the text may use another of its names
+      return "`" + name + "`: " + std::string(text.data());
     case RD_KAFKA_CONF_OK:
       break;
   }
@@ -132,38 +134,16 @@ void CheckOrders(const KafkaProperties& properties, rd_kafka_conf_t* conf,
   }
 }
 
-// What librdkafka says when a client is made: combinations, files of keys and
-// certificates. Without brokers in the properties there is nothing to connect
-// to.
-std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
-                                         const KafkaProperties& defaults,
-                                         const KafkaProperties& properties,
-                                         const KafkaProperties& promises) {
-  Conf conf(rd_kafka_conf_new());
-  for (const KafkaProperties* part : {&defaults, &properties, &promises}) {
-    if (auto fault = internal::SetProperties(conf.get(), *part)) {
-      return fault;
-    }
-  }
-  rd_kafka_conf_set_log_cb(
-      conf.get(), [](const rd_kafka_t*, int, const char*, const char*) {});
-  std::array<char, 512> text{};
-  rd_kafka_t* client = rd_kafka_new(type, conf.get(), text.data(), text.size());
-  if (client == nullptr) {
-    return std::string(text.data());
-  }
-  static_cast<void>(conf.release());
-  rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-  return std::nullopt;
-}
-
 }  // namespace
 
 Faults CheckKafkaProperties(const KafkaProperties& properties) {
   Faults faults;
+  KafkaConsumerOptions options;
+  options.group = "check";
   const Conf conf(rd_kafka_conf_new());
-  // Never fails: the daemon's own properties.
-  internal::SetProperties(conf.get(), internal::ConsumerDefaults());
+  // The daemon's own cannot fail; the operator's may stand in relation to them.
+  internal::SetProperties(conf.get(),
+                          internal::ConsumerProperties({}, options));
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const auto& [name, value] = properties[i];
     if (auto fault = FaultOf(conf.get(), name, value)) {
@@ -174,16 +154,15 @@ Faults CheckKafkaProperties(const KafkaProperties& properties) {
   if (!faults.empty()) {
     return faults;
   }
-  KafkaConsumerOptions options;
-  options.group = "check";
-  auto fault = FaultOfClient(RD_KAFKA_CONSUMER, internal::ConsumerDefaults(),
-                             properties, internal::ConsumerPromises(options));
+  auto fault = internal::FaultOfClient(
+      RD_KAFKA_CONSUMER, internal::ConsumerProperties(properties, options));
   if (!fault) {
-    fault = FaultOfClient(RD_KAFKA_PRODUCER, internal::ProducerDefaults(),
-                          properties, internal::ProducerPromises());
+    fault = internal::FaultOfClient(RD_KAFKA_PRODUCER,
+                                    internal::ProducerProperties(properties));
   }
   if (fault) {
-    faults.emplace_back(BlameIn(properties, *fault), std::move(*fault));
+    const std::size_t blamed = BlameIn(properties, *fault);
+    faults.emplace_back(blamed, std::move(*fault));
   }
   return faults;
 }

@@ -14,6 +14,12 @@ namespace {
 
 constexpr int kEmbeddedPartitions = 3;
 
+#if defined(__clang__)
+constexpr auto kCompiler = __VERSION__;  // says "Clang" itself
+#else
+constexpr auto kCompiler = "GCC " __VERSION__;
+#endif
+
 std::string Joined(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) {
@@ -36,7 +42,7 @@ double NowUnixSeconds(const Clock& clock) {
 
 MetricLabels BuildInfo() {
   return {{"version", std::string(WirewatchVersion())},
-          {"compiler", "gcc or clang " __VERSION__},
+          {"compiler", kCompiler},
           {"librdkafka", LibrdkafkaVersion()},
           {"icu", IcuVersion()}};
 }

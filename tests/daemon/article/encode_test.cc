@@ -160,7 +160,7 @@ TEST(AlertDocument, HasTheMembersOfTheSchemaInTheirOrder) {
   EXPECT_EQ(KeysOf(alert), (Keys{"schema", "event", "rule", "article",
                                  "mentions", "why", "snippet", "provenance"}));
   EXPECT_EQ(alert.at("event").dump(),
-            R"({"id":"065e9523-f078-5525-9032-04a8bb27e64c","action":"alert",)"
+            R"({"id":"5b60d5be-4255-5ca6-b251-764118912a9a","action":"alert",)"
             R"("created":"2026-11-22T15:03:58.120Z","severity":"high",)"
             R"("certainty":"inflected"})");
   EXPECT_EQ(KeysOf(alert.at("rule")), (Keys{"id", "title", "owner", "bundle"}));
@@ -370,7 +370,7 @@ TEST(AlertRecord, IsACloudEventInBinaryMode) {
       Encode(article, SampleMentions(article)).alerts.at(0).record.headers,
       (Headers{
           {"ce_specversion", "1.0"},
-          {"ce_id", "065e9523-f078-5525-9032-04a8bb27e64c"},
+          {"ce_id", "5b60d5be-4255-5ca6-b251-764118912a9a"},
           {"ce_type", "wirewatch.alert"},
           {"ce_source", "/clusters/MkU3OEVBNTcwNTJENDM2Qg/topics/articles"},
           {"ce_subject", "a17"},

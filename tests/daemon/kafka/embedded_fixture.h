@@ -47,6 +47,14 @@ struct EventLog {
     }
     return count;
   }
+  bool Has(const std::string& code) const {
+    for (const KafkaEvent& event : all) {
+      if (event.code == code) {
+        return true;
+      }
+    }
+    return false;
+  }
   const KafkaEvent* Find(KafkaEvent::Kind kind) const {
     for (const KafkaEvent& event : all) {
       if (event.kind == kind) {
@@ -171,6 +179,7 @@ class EmbeddedKafkaTest : public testing::Test {
                              KafkaProperties properties = {}) const {
     KafkaConsumerOptions options;
     properties.emplace_back("topic.metadata.refresh.interval.ms", "500");
+    properties.emplace_back("topic.metadata.propagation.max.ms", "1000");
     properties.emplace_back("session.timeout.ms", "6000");
     properties.emplace_back("heartbeat.interval.ms", "500");
     properties.emplace_back("reconnect.backoff.max.ms", "500");

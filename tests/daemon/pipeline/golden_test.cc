@@ -17,6 +17,7 @@
 
 #include "daemon/pipeline/process.h"
 #include "tests/daemon/article/alert_check.h"
+#include "tests/daemon/pipeline/pretty_json.h"
 #include "tests/daemon/pipeline/sample_rules.h"
 
 namespace wirewatch {
@@ -94,7 +95,7 @@ TEST_P(Golden, BecomesWhatIsWritten) {
                         1795359838120};
   record.value = value;
   const std::string outcome =
-      OutcomeAsJson(processor.Run(record, rules, nullptr)).dump(2) + "\n";
+      PrettyJson(OutcomeAsJson(processor.Run(record, rules, nullptr))) + "\n";
   if (std::getenv("WIREWATCH_REWRITE_GOLDENS") != nullptr) {
     std::ofstream(expected_file, std::ios::binary) << outcome;
   }

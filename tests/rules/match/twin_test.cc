@@ -124,7 +124,7 @@ std::string Told(const std::vector<Mention>& mentions,
 
 TEST(Twin, FindsTheSame) {
   std::size_t mentions = 0;
-  for (std::uint32_t seed = 0; seed < 3000; ++seed) {
+  for (std::uint32_t seed = 0; seed < 1500; ++seed) {
     Dice dice(seed);
     std::vector<Name> names;
     for (std::size_t count = 1 + dice.Below(12); count > 0; --count) {
@@ -143,7 +143,7 @@ TEST(Twin, FindsTheSame) {
                           << Told(slow, names, headline + body);
     mentions += fast.size();
   }
-  EXPECT_GT(mentions, 10000U);  // the texts are not beside the point
+  EXPECT_GT(mentions, 5000U);  // the texts are not beside the point
 }
 
 }  // namespace

@@ -1,0 +1,95 @@
+// Positions that the broker has no record for: what is lost, and going on.
+#include <array>
+
+#include "daemon/kafka/consumer.h"
+
+namespace wirewatch::internal {
+
+void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
+  if (refused >= 0) {
+    Tell(MakeEvent(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET,
+                   Describe(std::span(&at, 1)) + ": the broker has no offset " +
+                       std::to_string(refused) +
+                       " (any more); going on at the earliest"));
+  }
+  // Results of records read before the reset must not be stored after it.
+  const std::array<TopicPartition, 1> only = {at};
+  if (listener_.revoked) {
+    listener_.revoked(only, /*lost=*/false);
+  }
+  Owned& owned = owned_[at];
+  owned.next = RD_KAFKA_OFFSET_BEGINNING;
+  owned.refused.reset();
+  if (refused >= 0) {
+    owned.refused = refused;
+  } else {
+    owned.committed = kNone;
+  }
+  Restart(at);
+  if (paused_) {
+    rd_kafka_pause_partitions(client_, ListOf(only).get());
+  }
+  if (listener_.assigned) {
+    listener_.assigned(only);
+  }
+}
+
+// Takes one partition anew, at its earliest record.
+void Consumer::Restart(const TopicPartition& at) {
+  if (Cooperative()) {
+    const PartitionList only = ListOf(std::span(&at, 1));
+    if (paused_) {
+      rd_kafka_resume_partitions(client_, only.get());
+    }
+    const Error out(rd_kafka_incremental_unassign(client_, only.get()));
+    only->elems[0].offset = RD_KAFKA_OFFSET_BEGINNING;
+    const Error in(rd_kafka_incremental_assign(client_, only.get()));
+    for (const Error* error : {&out, &in}) {
+      if (*error != nullptr) {
+        Tell(MakeEvent(rd_kafka_error_code(error->get()),
+                       rd_kafka_error_string(error->get())));
+      }
+    }
+    return;
+  }
+  // Eager groups assign as a whole: the others go on where they are.
+  const PartitionList all = ListOfOwned();
+  if (paused_) {
+    rd_kafka_resume_partitions(client_, all.get());
+  }
+  for (int i = 0; i < all->cnt; ++i) {
+    rd_kafka_topic_partition_t& element = all->elems[i];
+    element.offset = owned_.at({element.topic, element.partition}).next;
+  }
+  // In two steps: 2.0.2 forgets that a partition is assigned, and refuses its
+  // offsets, when it is in the old and the new assignment.
+  rd_kafka_assign(client_, nullptr);
+  rd_kafka_assign(client_, all.get());
+  if (paused_) {
+    rd_kafka_pause_partitions(client_, all.get());
+  }
+}
+
+void Consumer::SettleLoss(const TopicPartition& at, Owned& owned,
+                          std::int64_t first_offset) {
+  if (!owned.refused) {
+    return;
+  }
+  const std::int64_t refused = *owned.refused;
+  owned.refused.reset();
+  if (first_offset <= refused) {
+    return;  // the log was cut at its end: records come again, none is lost
+  }
+  KafkaEvent event = MakeEvent(RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE,
+                               Describe(std::span(&at, 1)) + ": offsets " +
+                                   std::to_string(refused) + " to " +
+                                   std::to_string(first_offset - 1) +
+                                   " were removed before they could be read");
+  event.kind = KafkaEvent::Kind::kRecordsLost;
+  event.at = at;
+  event.lost_from = refused;
+  event.lost_to = first_offset;
+  Tell(event);
+}
+
+}  // namespace wirewatch::internal

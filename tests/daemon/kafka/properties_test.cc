@@ -1,0 +1,90 @@
+// What an operator may set of librdkafka's properties, and what is said of the
+// rest.
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "daemon/kafka/kafka.h"
+
+namespace wirewatch {
+namespace {
+
+struct Case {
+  const char* name;
+  KafkaProperties properties;
+  // Index of the property and a part of the text, of each fault.
+  std::vector<std::pair<std::size_t, std::string>> faults;
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+};
+
+// clang-format off
+const std::vector<Case> kCases = {
+    {"nothing_is_fine",           {}, {}},
+    {"timeouts_and_buffers",      {{"session.timeout.ms", "30000"}, {"fetch.wait.max.ms", "100"}, {"linger.ms", "20"}}, {}},
+    {"a_classic_assignor",        {{"partition.assignment.strategy", "range"}}, {}},
+    {"static_membership",         {{"group.instance.id", "desk-1"}}, {}},
+    {"another_compression",       {{"compression.codec", "zstd"}}, {}},
+    {"sasl",                      {{"security.protocol", "sasl_plaintext"}, {"sasl.mechanism", "SCRAM-SHA-512"},
+                                   {"sasl.username", "u"}, {"sasl.password", "p"}}, {}},
+
+    {"unknown",                   {{"sesion.timeout.ms", "30000"}}, {{0, "knows no property `sesion.timeout.ms`"}}},
+    {"no_number",                 {{"session.timeout.ms", "30s"}}, {{0, "session.timeout.ms"}}},
+    {"out_of_range",              {{"linger.ms", "-5"}}, {{0, "linger.ms"}}},
+    {"no_such_choice",            {{"compression.codec", "brotli"}}, {{0, "compression.codec"}}},
+    {"all_at_once",               {{"a", "1"}, {"linger.ms", "5"}, {"acks", "1"}, {"linger.ms", "x"}},
+                                  {{0, "`a`"}, {2, "`acks`"}, {3, "linger.ms"}}},
+
+    {"auto_commit",               {{"enable.auto.commit", "true"}}, {{0, "owned by the daemon"}}},
+    {"auto_commit_old_name",      {{"auto.commit.enable", "false"}}, {{0, "owned by the daemon"}}},
+    {"isolation",                 {{"isolation.level", "read_uncommitted"}}, {{0, "owned by the daemon"}}},
+    {"isolation_as_it_is",        {{"isolation.level", "read_committed"}}, {{0, "owned by the daemon"}}},
+    {"acks",                      {{"acks", "1"}}, {{0, "owned by the daemon"}}},
+    {"acks_old_name",             {{"request.required.acks", "1"}}, {{0, "owned by the daemon"}}},
+    {"idempotence",               {{"enable.idempotence", "false"}}, {{0, "owned by the daemon"}}},
+    {"transactional_id",          {{"transactional.id", "x"}}, {{0, "owned by the daemon"}}},
+    {"offset_reset",              {{"auto.offset.reset", "latest"}}, {{0, "owned by the daemon"}}},
+    {"message_timeout",           {{"message.timeout.ms", "1000"}}, {{0, "owned by the daemon"}}},
+    {"retries",                   {{"retries", "0"}}, {{0, "owned by the daemon"}}},
+    {"brokers",                   {{"bootstrap.servers", "b:9092"}}, {{0, "set `kafka.brokers`"}}},
+    {"group",                     {{"group.id", "g"}}, {{0, "set `kafka.group`"}}},
+    {"certificates_unchecked",    {{"enable.ssl.certificate.verification", "false"}}, {{0, "always verified"}}},
+    {"host_names_unchecked",      {{"ssl.endpoint.identification.algorithm", "none"}}, {{0, "always verified"}}},
+    {"foreign_code",              {{"plugin.library.paths", "x.so"}}, {{0, "foreign code"}}},
+
+    {"heartbeat_above_session",   {{"heartbeat.interval.ms", "50000"}}, {{0, "`heartbeat.interval.ms` (50000) must be at most `session.timeout.ms` (45000)"}}},
+    {"session_above_poll",        {{"linger.ms", "5"}, {"session.timeout.ms", "400000"}},
+                                  {{1, "`session.timeout.ms` (400000) must be at most `max.poll.interval.ms` (300000)"}}},
+    {"poll_below_session",        {{"max.poll.interval.ms", "30000"}}, {{0, "`max.poll.interval.ms` (30000)"}}},
+    {"fetch_above_receive",       {{"fetch.max.bytes", "67108864"}}, {{0, "fetch.max.bytes"}}},
+    {"too_many_in_flight",        {{"linger.ms", "5"}, {"max.in.flight", "100"}}, {{1, "max.in.flight"}}},
+    {"no_such_ca",                {{"security.protocol", "ssl"}, {"ssl.ca.location", "/nowhere/ca.pem"}}, {{1, "ssl.ca.location"}}},
+    {"assignors_of_two_protocols", {{"partition.assignment.strategy", "range,cooperative-sticky"}}, {{0, "partition.assignment.strategy"}}},
+};
+// clang-format on
+
+class Properties : public testing::TestWithParam<Case> {};
+
+TEST_P(Properties, AreChecked) {
+  const auto faults = CheckKafkaProperties(GetParam().properties);
+  std::string told;
+  for (const auto& [index, text] : faults) {
+    told += std::to_string(index) + ": " + text + "\n";
+  }
+  ASSERT_EQ(faults.size(), GetParam().faults.size()) << told;
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    EXPECT_EQ(faults[i].first, GetParam().faults[i].first) << told;
+    EXPECT_NE(faults[i].second.find(GetParam().faults[i].second),
+              std::string::npos)
+        << told;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Properties, testing::ValuesIn(kCases),
+                         [](const auto& test) {
+                           return std::string(test.param.name);
+                         });
+
+}  // namespace
+}  // namespace wirewatch
