@@ -72,30 +72,40 @@ class BytesCheck {
     return true;
   }
 
+  // Bytes of the forbidden character that begins at `at`; 0 if none does.
+  std::size_t Forbidden(std::size_t at) const {
+    const auto byte = static_cast<unsigned char>(text_[at]);
+    switch (byte) {
+      case '\t':
+      case '\n':
+        return 0;
+      case '\r':  // only before a line feed
+        return text_.substr(at + 1, 1) == "\n" ? 0 : 1;
+      case 0xC2:  // C1 is C2 80 to C2 9F in UTF-8
+        return static_cast<unsigned char>(text_[at + 1]) < 0xA0 ? 2 : 0;
+      case 0xEF:  // U+FEFF, which only marks the start of a file
+        return at > 0 && text_.substr(at).starts_with(kByteOrderMark) ? 3 : 0;
+      default:
+        return byte < 0x20 || byte == 0x7F ? 1 : 0;
+    }
+  }
+
   void ControlCharacters() {
     std::size_t found = 0;
     for (std::size_t at = 0; at < text_.size() && found < kEnough;) {
-      const auto byte = static_cast<unsigned char>(text_[at]);
-      // C1 is C2 80 to C2 9F in UTF-8.
-      const bool c1 =
-          byte == 0xC2 && static_cast<unsigned char>(text_[at + 1]) < 0xA0;
-      const bool lone_return =
-          byte == '\r' && (at + 1 == text_.size() || text_[at + 1] != '\n');
-      const bool c0 =
-          (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
-          byte == 0x7F;
-      const std::size_t length = c1 ? 2 : 1;
-      if (c0 || c1 || lone_return) {
-        ++found;
-        const auto value = DecodeCodePoint(text_, at).value;
-        std::array<char, 16> name{};
-        std::snprintf(name.data(), name.size(), "U+%04X",
-                      static_cast<unsigned>(value));
-        Fault(codes::kControlCharacter, at, at + length,
-              "the control character " + std::string(name.data()),
-              {lone_return ? "end lines with LF or CR LF"
-                           : "delete it; nobody can see it"});
+      const std::size_t length = Forbidden(at);
+      if (length == 0) {
+        ++at;
+        continue;
       }
+      ++found;
+      std::array<char, 16> name{};
+      std::snprintf(name.data(), name.size(), "U+%04X",
+                    static_cast<unsigned>(DecodeCodePoint(text_, at).value));
+      Fault(codes::kControlCharacter, at, at + length,
+            "the control character " + std::string(name.data()),
+            {text_[at] == '\r' ? "end lines with LF or CR LF"
+                               : "delete it; nobody can see it"});
       at += length;
     }
   }

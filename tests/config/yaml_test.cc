@@ -149,6 +149,8 @@ const FaultCase kFaults[] = {
     {"c1_control", "a: \xC2\x85", "C005 1:4 the control character U+0085"},
     {"lone_carriage_return", "a: 1\rb: 2", "C005 1:5 the control character U+000D"},
     {"column_after_byte_order_mark", "\xEF\xBB\xBF" "a: \x01", "C005 1:4 the control character U+0001"},
+    {"second_byte_order_mark", "\xEF\xBB\xBF\xEF\xBB\xBF" "a: b", "C005 1:1 the control character U+FEFF"},
+    {"byte_order_mark_in_text", "a: b\xEF\xBB\xBF", "C005 1:5 the control character U+FEFF"},
     {"five_controls_are_enough", "\x01\x01\x01\x01\x01\x01", "C005 1:1 the control character U+0001; C005 1:2 the control character U+0001; "
         "C005 1:3 the control character U+0001; C005 1:4 the control character U+0001; C005 1:5 the control character U+0001"},
     {"escaped_control", R"(a: "\0")", "C005 1:4 an escape that spells a control character"},

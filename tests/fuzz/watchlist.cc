@@ -1,0 +1,94 @@
+// Any bytes as a watchlist and as a configuration. Properties:
+// - no exception, no crash;
+// - there is a result or an error, never both, never neither;
+// - every place that a fault names lies in the file;
+// - what is shown of the faults is UTF-8 and cannot speak to the terminal;
+// - in the YAML tree, children lie in their parents, one after the other, and a
+//   plain scalar on one line is its own source.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "config/settings/settings.h"
+#include "config/watchlist/watchlist_loader.h"
+#include "config/yaml/reader.h"
+#include "rules/base/check.h"
+#include "rules/base/utf8.h"
+
+namespace {
+
+using wirewatch::Diagnostic;
+using wirewatch::Diagnostics;
+using wirewatch::SourceFile;
+using wirewatch::Span;
+using wirewatch::YamlEntry;
+using wirewatch::YamlNode;
+
+void CheckSpan(const Span& span) {
+  CHECK(span.file != nullptr);
+  CHECK(span.begin <= span.end);
+  CHECK(span.end <= span.file->text().size());
+}
+
+void CheckFaults(const Diagnostics& faults, bool has_result) {
+  CHECK(has_result != wirewatch::HasErrors(faults));
+  for (const Diagnostic& fault : faults) {
+    CHECK(!fault.code.empty() && !fault.message.empty());
+    if (fault.span) {
+      CheckSpan(*fault.span);
+    }
+    for (const wirewatch::Label& label : fault.labels) {
+      CheckSpan(label.span);
+    }
+  }
+  const std::string shown = wirewatch::RenderAll(faults, /*colour=*/false);
+  CHECK(!wirewatch::FindIllFormedUtf8(shown));
+  for (const char c : shown) {
+    CHECK(c == '\n' || static_cast<unsigned char>(c) >= 0x20);
+  }
+}
+
+// All of the tree stands in [from, to) of the text, in its order.
+void CheckTree(const YamlNode& node, std::string_view text, std::size_t from,
+               std::size_t to) {
+  CHECK(from <= node.begin && node.begin <= node.end && node.end <= to);
+  const std::string_view source =
+      text.substr(node.begin, node.end - node.begin);
+  if (node.kind == YamlNode::Kind::kScalar) {
+    CHECK(!wirewatch::FindIllFormedUtf8(node.text));
+    CHECK(!node.plain || source.find('\n') != std::string_view::npos ||
+          source == node.text);
+  }
+  std::size_t at = node.begin;
+  for (const YamlNode& item : node.items) {
+    CheckTree(item, text, at, node.end);
+    at = item.end;
+  }
+  for (const YamlEntry& entry : node.entries) {
+    CheckTree(entry.key, text, at, node.end);
+    // An empty value has the place of its key.
+    CheckTree(entry.value, text, entry.key.begin, node.end);
+    at = entry.value.end;
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  const auto file = std::make_shared<const SourceFile>(
+      "fuzz.yaml", std::string(reinterpret_cast<const char*>(data), size));
+  const auto yaml = wirewatch::ReadYaml(file);
+  CHECK(yaml.document || wirewatch::HasErrors(yaml.diagnostics));
+  if (yaml.document) {
+    CheckTree(yaml.document->root, file->text(), 0, size);
+  }
+  const auto watchlists = wirewatch::ParseWatchlists({file});
+  CheckFaults(watchlists.diagnostics, watchlists.bundle.has_value());
+  const auto settings = wirewatch::ParseSettings(file, "");
+  CheckFaults(settings.diagnostics, settings.settings.has_value());
+  return 0;
+}
