@@ -140,7 +140,7 @@ class BytesCheck {
       const std::size_t end = std::min(text_.find('\n', begin), text_.size());
       const std::size_t inked = text_.find_first_not_of(" \t\r", begin);
       if (text_[begin] == '%') {
-        Fault(codes::kTag, begin, text_.find_last_not_of("\r", end - 1) + 1,
+        Fault(codes::kTag, begin, text_.find_last_not_of('\r', end - 1) + 1,
               "a YAML directive", {"delete the line"});
       } else if (inked < end && text_[inked] != '#') {
         return;
