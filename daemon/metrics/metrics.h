@@ -1,12 +1,14 @@
 // Counters, gauges and histograms by name, and their text for Prometheus.
 //
-// A series is made once and kept as a small handle; a handle may be copied, is
-// safe from many threads, and lives no longer than its Metrics. prometheus-cpp
-// stays behind this header.
+// A family is a name with its help, a series one set of label values in it. A
+// series is made once and kept as a small handle; a handle may be copied, is
+// safe from many threads, and lives no longer than its Metrics or the Remove()
+// of its series. prometheus-cpp stays behind this header.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@ namespace prometheus {
 class Counter;
 class Gauge;
 class Histogram;
+template <typename T>
+class Family;
 }  // namespace prometheus
 
 namespace wirewatch {
@@ -49,9 +53,34 @@ class Histogram {
   prometheus::Histogram* series_;
 };
 
-// All series of one process. The same name with the same labels is the same
-// series. Names are full ones ("wirewatch_articles_total"); labels come from
-// closed sets, never from an article's content.
+// With(): the series of these labels, made with 0 if it is new. It takes locks
+// and allocates: not for a hot path, keep the handle. A family without series
+// does not show.
+class CounterFamily {
+ public:
+  explicit CounterFamily(prometheus::Family<prometheus::Counter>& family)
+      : family_(&family) {}
+  Counter With(const MetricLabels& labels) const;
+
+ private:
+  prometheus::Family<prometheus::Counter>* family_;
+};
+
+class GaugeFamily {
+ public:
+  explicit GaugeFamily(prometheus::Family<prometheus::Gauge>& family)
+      : family_(&family) {}
+  Gauge With(const MetricLabels& labels) const;
+  // Takes a series away (a partition that is no longer ours), if it is there.
+  void Remove(const MetricLabels& labels) const;
+
+ private:
+  prometheus::Family<prometheus::Gauge>* family_;
+};
+
+// Safe from many threads. Names and labels are ours to choose: a bad one is a
+// bug and throws. Label values must come from settings, watchlists or closed
+// sets, never from an article's content.
 class Metrics {
  public:
   Metrics();
@@ -59,6 +88,8 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
+  CounterFamily Counters(const std::string& name, const std::string& help);
+  GaugeFamily Gauges(const std::string& name, const std::string& help);
   Counter MakeCounter(const std::string& name, const std::string& help,
                       const MetricLabels& labels = {});
   Gauge MakeGauge(const std::string& name, const std::string& help,
@@ -67,8 +98,10 @@ class Metrics {
   Histogram MakeHistogram(const std::string& name, const std::string& help,
                           const std::vector<double>& bounds,
                           const MetricLabels& labels = {});
-  // Takes a gauge's series away (a partition that is no longer ours).
-  void Remove(const std::string& gauge_name, const MetricLabels& labels);
+
+  // While the answer lives nothing is read for Render(): changes that are made
+  // under it show together or not at all.
+  [[nodiscard]] std::unique_lock<std::mutex> Together() const;
 
   // Prometheus text format 0.0.4: all series and the standard process_* ones.
   std::string Render() const;

@@ -36,13 +36,26 @@ ProcStat ReadStat() {
   for (int field = 3; fields >> word && field <= 24; ++field) {
     const double value = std::strtod(word.c_str(), nullptr);
     switch (field) {
-      case 14: stat.user_ticks = value; break;
-      case 15: stat.system_ticks = value; break;
-      case 20: stat.threads = value; break;
-      case 22: stat.start_ticks = value; break;
-      case 23: stat.virtual_bytes = value; break;
-      case 24: stat.resident_pages = value; break;
-      default: break;
+      case 14:
+        stat.user_ticks = value;
+        break;
+      case 15:
+        stat.system_ticks = value;
+        break;
+      case 20:
+        stat.threads = value;
+        break;
+      case 22:
+        stat.start_ticks = value;
+        break;
+      case 23:
+        stat.virtual_bytes = value;
+        break;
+      case 24:
+        stat.resident_pages = value;
+        break;
+      default:
+        break;
     }
   }
   return stat;
@@ -65,7 +78,9 @@ double OpenFileDescriptors() {
     return 0;
   }
   double count = -1;  // the descriptor of this listing
-  while (const dirent* entry = readdir(directory)) {  // NOLINT(concurrency-mt-unsafe): a stream of our own
+  while (
+      const dirent* entry = readdir(
+          directory)) {  // NOLINT(concurrency-mt-unsafe): a stream of our own
     count += entry->d_name[0] == '.' ? 0 : 1;
   }
   closedir(directory);
