@@ -3,7 +3,7 @@
 //
 // Full: TryPush() gives the value back; the caller decides (the consume loop
 // stops polling). Closed: TryPush() refuses, Pop() empties the queue and then
-// returns nothing.
+// returns nothing; where nobody wants what is left, Clear() comes first.
 #pragma once
 
 #include <chrono>
@@ -46,9 +46,9 @@ class BoundedQueue {
 
   // Waits at most `timeout`.
   std::optional<T> PopWithin(std::chrono::milliseconds timeout) {
-    const MutexLock lock(mutex_);
     const auto deadline = std::chrono::steady_clock::now() + timeout;
-    while (values_.empty() && !closed_) {
+    const MutexLock lock(mutex_);
+    while (values_.empty() && !closed_ && timeout.count() > 0) {
       if (filled_.wait_until(mutex_, deadline) == std::cv_status::timeout) {
         break;
       }
@@ -62,6 +62,13 @@ class BoundedQueue {
       closed_ = true;
     }
     filled_.notify_all();
+  }
+
+  // Drops what waits.
+  void Clear() {
+    std::deque<T> dropped;
+    const MutexLock lock(mutex_);
+    dropped.swap(values_);
   }
 
   std::size_t size() const {

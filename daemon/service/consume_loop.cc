@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "daemon/article/encode.h"
 #include "daemon/service/log.h"
-#include "rules/base/check.h"
 
 namespace wirewatch {
 namespace {
@@ -14,6 +15,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kIdlePoll{100};
 // While records are with the workers or the broker, the loop looks often.
 constexpr milliseconds kBusyPoll{1};
+// Records taken in one round before results are looked at.
+constexpr int kBurst = 100;
 // A full window only stops polling at first; a longer one pauses fetching, so
 // that the consumer can be polled (and stay in the group) without records.
 constexpr milliseconds kPauseAfter{1000};
@@ -22,9 +25,11 @@ constexpr milliseconds kHousekeeping{1000};
 constexpr milliseconds kLogPause{10000};
 // A broker that is there answers fetches and heartbeats within a second or so.
 constexpr milliseconds kSilence{5000};
+// Of a drain, for leaving the group; librdkafka may need some of it.
+constexpr milliseconds kLeaving{500};
 
-double ToUnixSeconds(std::chrono::system_clock::time_point time) {
-  return std::chrono::duration<double>(time.time_since_epoch()).count();
+double Seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
 }
 
 std::string Describe(std::span<const TopicPartition> partitions) {
@@ -36,20 +41,27 @@ std::string Describe(std::span<const TopicPartition> partitions) {
   return text;
 }
 
-std::size_t BytesOf(const ConsumedRecord& record) {
-  return record.value ? record.value->size() : 0;
+std::size_t ValueBytes(const InFlight& entry) {
+  return entry.record->value ? entry.record->value->size() : 0;
 }
 
 std::string_view ToString(KafkaEvent::Kind kind) {
   using Kind = KafkaEvent::Kind;
   switch (kind) {
-    case Kind::kBrokersDown: return "brokers_down";
-    case Kind::kAuthentication: return "authentication";
-    case Kind::kUnknownTopic: return "unknown_topic";
-    case Kind::kRebalance: return "rebalance";
-    case Kind::kRecordsLost: return "records_lost";
-    case Kind::kFatal: return "fatal";
-    case Kind::kOther: break;
+    case Kind::kBrokersDown:
+      return "brokers_down";
+    case Kind::kAuthentication:
+      return "authentication";
+    case Kind::kUnknownTopic:
+      return "unknown_topic";
+    case Kind::kRebalance:
+      return "rebalance";
+    case Kind::kRecordsLost:
+      return "records_lost";
+    case Kind::kFatal:
+      return "fatal";
+    case Kind::kOther:
+      break;
   }
   return "other";
 }
@@ -57,6 +69,28 @@ std::string_view ToString(KafkaEvent::Kind kind) {
 ProducedRecord ToTopic(const std::string& topic, OutputRecord output) {
   return {topic, std::move(output.key), std::move(output.value),
           std::move(output.headers), output.timestamp_ms};
+}
+
+bool HadOutputs(const Outcome& outcome) {
+  const auto* judged = std::get_if<Judged>(&outcome);
+  return std::holds_alternative<Rejected>(outcome) ||
+         (judged != nullptr && !judged->encoded.alerts.empty());
+}
+
+// What stands in the dead-letter topic for records that Kafka itself lost.
+Rejected LostMarker(const KafkaEvent& event, const std::string& cluster) {
+  ConsumedRecord place;
+  place.from = event.at;
+  place.offset = event.lost_from;
+  Rejected marker;
+  marker.dead_letter = EncodeDeadLetter(
+      ViewOf(place, cluster), "consume", "records_lost",
+      "removed before they could be read (retention)", /*max_bytes=*/0);
+  marker.dead_letter.headers.emplace_back("wirewatch-lost-from",
+                                          std::to_string(event.lost_from));
+  marker.dead_letter.headers.emplace_back("wirewatch-lost-to",
+                                          std::to_string(event.lost_to));
+  return marker;
 }
 
 }  // namespace
@@ -70,14 +104,11 @@ ConsumeLoop::ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
       metrics_(metrics),
       health_(health),
       clock_(clock),
-      publisher_(clock,
-                 {[this](std::uint64_t sequence) { OnAcknowledged(sequence); },
-                  [this](std::uint64_t sequence) { OnRejected(sequence); },
-                  [this](const std::string& error) {
-                    metrics_.PublishFailed(error);
-                    LogError("the broker refused a record; it is sent again",
-                             {{"error", error}});
-                  }}) {
+      publisher_(
+          clock,
+          {[this](const OutputOwner& owner) { OnAcknowledged(owner); },
+           [this](const OutputOwner& owner) { OnRejected(owner); },
+           [this](const std::string& error) { OnPublishFailed(error); }}) {
   metrics_.SetQueueCapacity("work", workers_.capacity());
   metrics_.SetQueueCapacity("in_flight", options_.window_records);
 }
@@ -87,7 +118,9 @@ ByteSource::Listener ConsumeLoop::SourceListener() {
           [this](auto partitions, bool lost) { OnRevoked(partitions, lost); },
           [this](const KafkaEvent& event) {
             // The producer renews itself; a consumer cannot go on.
-            failed_.store(failed_ || event.kind == KafkaEvent::Kind::kFatal);
+            if (event.kind == KafkaEvent::Kind::kFatal) {
+              failed_.store(true);
+            }
             OnEvent(event);
           }};
 }
@@ -104,36 +137,43 @@ bool ConsumeLoop::Run(ByteSource& source, ByteSink& sink) {
   source_ = &source;
   sink_ = &sink;
   while (!stopping_.load() && !failed_.load()) {
-    const bool busy = in_flight_records_ > 0 || publisher_.outstanding() > 0;
+    const bool busy = windows_.records() > 0 || publisher_.outstanding() > 0;
     Turn(busy ? kBusyPoll : kIdlePoll);
   }
-  health_.SetNotReady("draining");
-  metrics_.SetReady(false);
-  const auto deadline = clock_.Steady() + options_.drain;
+  stopping_.store(true);
+  TellReadiness(failed_.load() ? "the Kafka client failed" : "draining");
+  drain_until_ = clock_.Steady() + options_.drain;
   const bool finished =
-      FinishInFlight(source.Assignment(), options_.drain * 3 / 4);
-  const auto left = std::chrono::duration_cast<milliseconds>(
-      deadline - clock_.Steady());
-  source.Close(std::max(left, milliseconds(500)));
+      FinishInFlight(source.Assignment(), options_.drain - kLeaving);
+  const auto left =
+      std::chrono::duration_cast<milliseconds>(*drain_until_ - clock_.Steady());
+  source.Close(std::max(left, kLeaving));
   source_ = nullptr;
   sink_ = nullptr;
   return finished;
 }
 
+void ConsumeLoop::RequestStop() {
+  stopping_.store(true);
+  health_.SetNotReady("draining");
+}
+
 void ConsumeLoop::Turn(milliseconds poll_timeout) {
   health_.Tick(clock_.Steady());
   HoldBackIfFull();
-  const bool full = full_since_.has_value();
-  if (!full || paused_) {
-    if (std::optional<ConsumedRecord> record = source_->Poll(poll_timeout)) {
-      Accept(*std::move(record));
+  const bool wait_for_room = !MayPoll();
+  for (int i = 0; i < kBurst && MayPoll(); ++i) {
+    auto record = source_->Poll(i == 0 ? poll_timeout : milliseconds(0));
+    if (!record) {
+      break;
     }
+    Accept(*std::move(record));
+    HoldBackIfFull();
   }
-  TakeResults(full && !paused_ ? kBusyPoll : milliseconds(0));
+  TakeResults(wait_for_room ? kBusyPoll : milliseconds(0));
+  HandOver();
   publisher_.Run(*sink_);
-  for (auto& [partition, window] : windows_) {
-    StoreDone(partition, window);
-  }
+  StoreDone();
   Housekeep();
 }
 
@@ -142,138 +182,159 @@ void ConsumeLoop::Accept(ConsumedRecord record) {
     cluster_ = source_->ClusterId();
   }
   InFlight entry;
-  entry.sequence = next_sequence_++;
   entry.record = std::make_shared<const ConsumedRecord>(std::move(record));
   entry.rules = rules_.Get();
-  in_flight_records_ += 1;
-  in_flight_bytes_ += BytesOf(*entry.record);
-  partition_of_.emplace(entry.sequence, entry.record->from);
-  in_workers_ += 1;
-  workers_.Hand({entry.sequence, entry.record, entry.rules, cluster_});
-  windows_[entry.record->from].push_back(std::move(entry));
+  entry.since = clock_.Steady();
+  const InFlight& added = windows_.Add(std::move(entry));
+  to_hand_over_.push_back(
+      {added.sequence, added.record, added.rules, cluster_});
+  HandOver();
+}
+
+// The workers hold no more than their capacity. The window is smaller, but
+// records of partitions that were taken away may still be with them.
+void ConsumeLoop::HandOver() {
+  while (!to_hand_over_.empty() && in_workers_ < workers_.capacity()) {
+    if (windows_.Find(to_hand_over_.front().sequence) != nullptr) {
+      workers_.Hand(std::move(to_hand_over_.front()));
+      in_workers_ += 1;
+    }
+    to_hand_over_.pop_front();
+  }
 }
 
 void ConsumeLoop::TakeResults(milliseconds timeout) {
   std::optional<WorkResult> result = workers_.Take(timeout);
   for (; result; result = workers_.Take(milliseconds(0))) {
     in_workers_ -= 1;
-    if (InFlight* entry = Find(result->sequence)) {
+    if (InFlight* entry = windows_.Find(result->sequence)) {
       entry->outcome = std::move(result->outcome);
-      PublishInOrder(windows_.at(entry->record->from));
+      PublishReady(entry->record->from);
     }
   }
 }
 
 // Alerts of one partition go out in the order of their articles, whichever
 // worker was first.
-void ConsumeLoop::PublishInOrder(Window& window) {
-  for (InFlight& entry : window) {
-    if (!entry.outcome) {
-      return;
-    }
-    if (!entry.published) {
-      PublishOutputs(entry);
-    }
-  }
+void ConsumeLoop::PublishReady(const TopicPartition& partition) {
+  windows_.PublishReady(partition,
+                        [this](InFlight& entry) { PublishOutputs(entry); });
 }
 
 void ConsumeLoop::PublishOutputs(InFlight& entry) {
-  entry.published = true;
+  entry.published_at = clock_.Steady();
   if (auto* rejected = std::get_if<Rejected>(&*entry.outcome)) {
     entry.unacknowledged = 1;
-    publisher_.Publish(ToTopic(options_.dead_letters_topic,
-                               std::move(rejected->dead_letter)),
-                       entry.sequence);
+    publisher_.Publish(
+        ToTopic(options_.dead_letters_topic, std::move(rejected->dead_letter)),
+        {entry.sequence, /*alert=*/false});
   } else if (auto* judged = std::get_if<Judged>(&*entry.outcome)) {
     entry.unacknowledged = judged->encoded.alerts.size();
     for (Alert& alert : judged->encoded.alerts) {
       publisher_.Publish(
           ToTopic(options_.alerts_topic, std::move(alert.record)),
-          entry.sequence);
+          {entry.sequence, /*alert=*/true});
     }
   }
 }
 
-void ConsumeLoop::OnAcknowledged(std::uint64_t sequence) {
-  InFlight* entry = Find(sequence);
+void ConsumeLoop::OnAcknowledged(const OutputOwner& owner) {
+  InFlight* entry = windows_.Find(owner.sequence);
   if (entry == nullptr) {
     return;
   }
   entry->unacknowledged -= 1;
-  if (std::holds_alternative<Judged>(*entry->outcome) &&
-      !entry->alert_rejected) {
+  if (owner.alert) {
     const auto timestamp = entry->record->timestamp_ms;
-    metrics_.AlertPublished(
-        timestamp ? ToUnixSeconds(clock_.System()) -
-                        static_cast<double>(*timestamp) / 1000
-                  : -1);
+    metrics_.AlertPublished(timestamp
+                                ? Seconds(clock_.System().time_since_epoch() -
+                                          milliseconds(*timestamp))
+                                : -1);
   }
 }
 
 // An alert, or a dead letter with the whole record in it, does not fit: a dead
-// letter with the record's first bytes says so instead.
-void ConsumeLoop::OnRejected(std::uint64_t sequence) {
-  InFlight* entry = Find(sequence);
+// letter with the record's first bytes says so instead; and if that does not
+// fit for the record's own key and headers, one without them.
+void ConsumeLoop::OnRejected(const OutputOwner& owner) {
+  InFlight* entry = windows_.Find(owner.sequence);
   if (entry == nullptr) {
     return;
   }
   entry->unacknowledged -= 1;
-  if (entry->alert_rejected) {
+  if (owner.alert && std::exchange(entry->alert_rejected, true)) {
     return;  // one dead letter for the record is enough
   }
-  entry->alert_rejected = true;
-  const InputRecord view = ViewOf(*entry->record, cluster_);
+  entry->dead_letters_rejected += owner.alert ? 0 : 1;
   const auto* rejected = std::get_if<Rejected>(&*entry->outcome);
+  InputRecord view = ViewOf(*entry->record, cluster_);
+  if (entry->dead_letters_rejected > (rejected != nullptr ? 1 : 0)) {
+    view.key.reset();
+    view.headers.clear();
+  }
   const std::string_view stage = rejected ? "decode" : "publish";
   const std::string_view error =
       rejected ? ToString(rejected->error.reason) : "alert_too_large";
-  const std::string detail =
-      rejected ? rejected->error.detail
-               : "the broker refuses an alert of this size";
+  const std::string detail = rejected
+                                 ? rejected->error.detail
+                                 : "the broker refuses an alert of this size";
   entry->unacknowledged += 1;
   publisher_.Publish(
       ToTopic(options_.dead_letters_topic,
               EncodeDeadLetter(view, stage, error, detail, /*max_bytes=*/0)),
-      sequence);
+      {owner.sequence, /*alert=*/false});
 }
 
-void ConsumeLoop::StoreDone(const TopicPartition& partition, Window& window) {
-  std::optional<std::int64_t> next_offset;
-  while (!window.empty() && window.front().published &&
-         window.front().unacknowledged == 0) {
-    const InFlight& done = window.front();
-    Count(done);
-    next_offset = done.record->offset + 1;
-    in_flight_records_ -= 1;
-    in_flight_bytes_ -= BytesOf(*done.record);
-    partition_of_.erase(done.sequence);
-    window.pop_front();
+void ConsumeLoop::OnPublishFailed(const std::string& error) {
+  metrics_.PublishFailed(error);
+  if (MayLog("publish " + error)) {
+    LogError("the broker refused a record; it is sent again",
+             {{"error", error}});
   }
-  if (next_offset) {
-    source_->StoreOffset(partition, *next_offset);
+}
+
+void ConsumeLoop::StoreDone() {
+  const std::vector<InFlight> done = windows_.TakeDone();
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    Count(done[i]);
+    const TopicPartition& from = done[i].record->from;
+    if (i + 1 == done.size() || done[i + 1].record->from != from) {
+      source_->StoreOffset(from, done[i].record->offset + 1);
+    }
   }
 }
 
 void ConsumeLoop::Count(const InFlight& entry) {
-  RecordOutcome outcome = RecordOutcome::kTombstone;
+  if (HadOutputs(*entry.outcome)) {
+    metrics_.PublishTook(Seconds(clock_.Steady() - entry.published_at));
+  }
+  if (entry.lost_marker) {
+    return;
+  }
+  ServiceMetrics::DoneRecord done{entry.record->from,
+                                  ValueBytes(entry),
+                                  RecordOutcome::kTombstone,
+                                  {},
+                                  nullptr,
+                                  entry.rules.get()};
   if (const auto* rejected = std::get_if<Rejected>(&*entry.outcome)) {
-    outcome = RecordOutcome::kDeadLettered;
-    metrics_.DeadLettered(ToString(rejected->error.reason));
+    done.outcome = RecordOutcome::kDeadLettered;
+    done.dead_letter_reason = ToString(rejected->error.reason);
   } else if (const auto* judged = std::get_if<Judged>(&*entry.outcome)) {
-    metrics_.ArticleJudged(*judged, *entry.rules);
-    outcome = judged->encoded.alerts.empty() ? RecordOutcome::kQuiet
-                                             : RecordOutcome::kAlerted;
+    done.judged = judged;
+    done.outcome = judged->encoded.alerts.empty() ? RecordOutcome::kQuiet
+                                                  : RecordOutcome::kAlerted;
     if (entry.alert_rejected) {
-      outcome = RecordOutcome::kDeadLettered;
-      metrics_.DeadLettered("alert_too_large");
+      done.outcome = RecordOutcome::kDeadLettered;
+      done.dead_letter_reason = "alert_too_large";
     }
   }
-  metrics_.RecordDone(entry.record->from.topic, entry.record->from.partition,
-                      BytesOf(*entry.record), outcome);
+  metrics_.RecordDone(done);
 }
 
 void ConsumeLoop::OnAssigned(std::span<const TopicPartition> partitions) {
   joined_ = true;
+  trouble_.clear();
   metrics_.Rebalanced();
   LogInfo("partitions assigned", {{"partitions", Describe(partitions)}});
 }
@@ -283,11 +344,19 @@ void ConsumeLoop::OnRevoked(std::span<const TopicPartition> partitions,
   metrics_.Rebalanced();
   LogInfo(lost ? "partitions lost" : "partitions revoked",
           {{"partitions", Describe(partitions)}});
-  if (!lost) {
-    FinishInFlight(partitions, kRevokeLimit);
+  if (lost) {
+    joined_ = false;
+  } else if (source_ != nullptr) {
+    // A drain has waited already; what is left of its time bounds this too.
+    const auto limit = drain_until_
+                           ? std::chrono::duration_cast<milliseconds>(
+                                 *drain_until_ - clock_.Steady() - kLeaving)
+                           : kRevokeLimit;
+    FinishInFlight(partitions, std::min(limit, kRevokeLimit));
   }
   for (const TopicPartition& partition : partitions) {
-    Drop(partition);
+    publisher_.Forget(windows_.Drop(partition));
+    metrics_.ForgetLag(partition);
   }
 }
 
@@ -295,8 +364,7 @@ bool ConsumeLoop::FinishInFlight(std::span<const TopicPartition> partitions,
                                  milliseconds limit) {
   const auto deadline = clock_.Steady() + limit;
   const auto empty = [this](const TopicPartition& partition) {
-    const auto window = windows_.find(partition);
-    return window == windows_.end() || window->second.empty();
+    return windows_.Empty(partition);
   };
   while (!std::ranges::all_of(partitions, empty)) {
     if (clock_.Steady() >= deadline) {
@@ -304,41 +372,22 @@ bool ConsumeLoop::FinishInFlight(std::span<const TopicPartition> partitions,
     }
     health_.Tick(clock_.Steady());
     TakeResults(milliseconds(in_workers_ > 0 ? 5 : 0));
+    HandOver();
     publisher_.Run(*sink_);
     sink_->Poll(milliseconds(5));
-    for (const TopicPartition& partition : partitions) {
-      const auto window = windows_.find(partition);
-      if (window != windows_.end()) {
-        StoreDone(partition, window->second);
-      }
-    }
+    StoreDone();
   }
   return true;
 }
 
-void ConsumeLoop::Drop(const TopicPartition& partition) {
-  const auto window = windows_.find(partition);
-  if (window != windows_.end()) {
-    for (const InFlight& entry : window->second) {
-      publisher_.Forget(entry.sequence);
-      partition_of_.erase(entry.sequence);
-      in_flight_records_ -= 1;
-      in_flight_bytes_ -= BytesOf(*entry.record);
-    }
-    windows_.erase(window);
-  }
-  metrics_.ForgetLag(partition.topic, partition.partition);
-}
-
 void ConsumeLoop::HoldBackIfFull() {
-  const bool full = in_flight_records_ >= options_.window_records ||
-                    in_flight_bytes_ >= options_.window_bytes ||
-                    in_workers_ >= workers_.capacity();
+  const bool full = windows_.records() >= options_.window_records ||
+                    windows_.bytes() + publisher_.outstanding_bytes() >=
+                        options_.window_bytes;
   if (!full) {
     full_since_.reset();
-    if (paused_) {
+    if (std::exchange(paused_, false)) {
       source_->Resume();
-      paused_ = false;
     }
     return;
   }
@@ -362,21 +411,43 @@ void ConsumeLoop::Housekeep() {
   const std::vector<TopicPartition> assignment = source_->Assignment();
   for (const TopicPartition& partition : assignment) {
     if (const auto lag = source_->Lag(partition)) {
-      metrics_.SetLag(partition.topic, partition.partition,
-                      static_cast<double>(*lag));
+      metrics_.SetLag(partition, static_cast<double>(*lag));
     }
   }
+  const InFlight* oldest = windows_.Oldest();
+  const auto timestamp =
+      oldest != nullptr ? oldest->record->timestamp_ms : std::nullopt;
+  const auto unix_time = clock_.System().time_since_epoch();
+  metrics_.SetLagSeconds(
+      timestamp ? std::max(0., Seconds(unix_time - milliseconds(*timestamp)))
+                : 0);
   metrics_.SetAssigned(assignment.size());
   metrics_.SetQueueDepth("work", workers_.waiting());
-  metrics_.SetQueueDepth("in_flight", in_flight_records_);
-  metrics_.SetProgress(ToUnixSeconds(clock_.System()));
-
-  std::string reason;
-  if (!joined_) {
-    reason = "not yet in the consumer group";
-  } else if (source_->SinceLastAnswer() > kSilence) {
-    reason = "no broker has answered for some seconds";
+  metrics_.SetQueueDepth("in_flight", windows_.records());
+  metrics_.SetProgress(Seconds(unix_time));
+  if (!stopping_.load()) {
+    TellReadiness(NotReadyReason());
   }
+}
+
+std::string ConsumeLoop::NotReadyReason() const {
+  if (!joined_) {
+    return "not yet in the consumer group" +
+           (trouble_.empty() ? "" : ": " + trouble_);
+  }
+  if (source_->SinceLastAnswer() > kSilence) {
+    return "no broker has answered for some seconds";
+  }
+  const InFlight* oldest = windows_.Oldest();
+  if (oldest != nullptr && oldest->published &&
+      clock_.Steady() - oldest->published_at > kStuck) {
+    return "the brokers have not taken alerts or dead letters for " +
+           std::to_string(kStuck.count()) + " seconds";
+  }
+  return {};
+}
+
+void ConsumeLoop::TellReadiness(const std::string& reason) {
   if (reason != last_reason_) {
     if (reason.empty()) {
       LogInfo("ready");
@@ -390,42 +461,58 @@ void ConsumeLoop::Housekeep() {
 }
 
 void ConsumeLoop::OnEvent(const KafkaEvent& event) {
-  if (event.kind == KafkaEvent::Kind::kRebalance) {
+  using Kind = KafkaEvent::Kind;
+  if (event.kind == Kind::kRebalance) {
     return;  // told by OnAssigned and OnRevoked
   }
-  if (event.kind == KafkaEvent::Kind::kRecordsLost) {
-    metrics_.RecordsLost("retention", event.lost_to - event.lost_from);
-    LogError("records were removed before they could be read",
-             {{"topic", event.at.topic},
-              {"partition", std::to_string(event.at.partition)},
-              {"from_offset", std::to_string(event.lost_from)},
-              {"to_offset", std::to_string(event.lost_to - 1)}});
+  if (event.kind == Kind::kRecordsLost) {
+    OnLost(event);
     return;
+  }
+  if (event.kind == Kind::kBrokersDown || event.kind == Kind::kUnknownTopic ||
+      event.kind == Kind::kAuthentication) {
+    trouble_ = event.text;
   }
   const std::string kind(ToString(event.kind));
   metrics_.KafkaFault(kind, event.code);
-  // An outage repeats itself many times a second; one line in ten seconds is
-  // enough, the counter has the rest.
-  const auto now = clock_.Steady();
-  auto& quiet_until = quiet_until_[event.code];
-  if (now < quiet_until) {
-    return;
+  if (MayLog(event.code)) {
+    LogWarning("kafka",
+               {{"class", kind}, {"code", event.code}, {"detail", event.text}});
   }
-  quiet_until = now + kLogPause;
-  LogWarning("kafka", {{"class", kind}, {"code", event.code},
-                       {"detail", event.text}});
 }
 
-ConsumeLoop::InFlight* ConsumeLoop::Find(std::uint64_t sequence) {
-  const auto partition = partition_of_.find(sequence);
-  if (partition == partition_of_.end()) {
-    return nullptr;  // its partition was revoked meanwhile
+// The marker goes through the window: no offset beyond the hole is stored
+// before the dead-letter topic tells of it.
+void ConsumeLoop::OnLost(const KafkaEvent& event) {
+  metrics_.RecordsLost("retention", event.lost_to - event.lost_from);
+  LogError("records were removed before they could be read",
+           {{"topic", event.at.topic},
+            {"partition", std::to_string(event.at.partition)},
+            {"from_offset", std::to_string(event.lost_from)},
+            {"to_offset", std::to_string(event.lost_to - 1)}});
+  if (source_ == nullptr) {
+    return;
   }
-  Window& window = windows_.at(partition->second);
-  const auto entry = std::ranges::lower_bound(window, sequence, {},
-                                              &InFlight::sequence);
-  CHECK(entry != window.end() && entry->sequence == sequence);
-  return &*entry;
+  auto place = std::make_shared<ConsumedRecord>();  // of the last lost record
+  place->from = event.at;
+  place->offset = event.lost_to - 1;
+  InFlight entry;
+  entry.record = place;
+  entry.since = clock_.Steady();
+  entry.lost_marker = true;
+  entry.outcome = LostMarker(event, source_->ClusterId());
+  windows_.Add(std::move(entry));
+  PublishReady(event.at);
+}
+
+bool ConsumeLoop::MayLog(const std::string& subject) {
+  const auto now = clock_.Steady();
+  auto& quiet_until = quiet_until_[subject];
+  if (now < quiet_until) {
+    return false;
+  }
+  quiet_until = now + kLogPause;
+  return true;
 }
 
 }  // namespace wirewatch

@@ -14,17 +14,18 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
 
 #include "daemon/kafka/kafka.h"
 #include "daemon/pipeline/process.h"
 #include "daemon/service/clock.h"
 #include "daemon/service/health.h"
+#include "daemon/service/in_flight.h"
 #include "daemon/service/publisher.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
@@ -35,18 +36,21 @@ namespace wirewatch {
 struct ConsumeLoopOptions {
   std::string alerts_topic;
   std::string dead_letters_topic;
-  std::uint64_t article_bytes = 0;
-  std::size_t window_records = 2000;             // in flight at once
-  std::size_t window_bytes = 64 * 1024 * 1024;   // of their values
+  std::size_t window_records = 2000;            // in flight at once
+  std::size_t window_bytes = 64 * 1024 * 1024;  // of them, and of their outputs
   std::chrono::milliseconds drain{20000};
 };
 
 class ConsumeLoop {
  public:
+  // A record that waits this long for its outputs' acknowledgements makes the
+  // daemon not ready.
+  static constexpr std::chrono::seconds kStuck{30};
+
   // Everything given by reference outlives the loop.
   ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
-              const RuleSetSlot& rules, ServiceMetrics& metrics,
-              Health& health, const Clock& clock);
+              const RuleSetSlot& rules, ServiceMetrics& metrics, Health& health,
+              const Clock& clock);
 
   // What the source and the sink are to be created with.
   ByteSource::Listener SourceListener();
@@ -54,51 +58,47 @@ class ConsumeLoop {
   std::function<void(const KafkaEvent&)> EventListener();
 
   // Runs until RequestStop(), then drains: no new record, what is in flight is
-  // finished and committed, the group is left, all within options.drain. True
-  // if everything in flight was finished.
+  // finished and committed, the group is left, all within options.drain (and a
+  // second). True if everything in flight was finished.
   bool Run(ByteSource& source, ByteSink& sink);
 
-  // From any thread.
-  void RequestStop() { stopping_.store(true); }
+  // From any thread. Not ready from now on.
+  void RequestStop();
   // The consumer cannot go on (a fatal error of the client library): Run()
   // drains and returns, the process is to be restarted.
   bool failed() const { return failed_.load(); }
 
  private:
-  struct InFlight {
-    std::uint64_t sequence = 0;
-    std::shared_ptr<const ConsumedRecord> record;
-    std::shared_ptr<const RuleSet> rules;
-    std::optional<Outcome> outcome;
-    bool published = false;        // its outputs are with the publisher
-    std::size_t unacknowledged = 0;
-    bool alert_rejected = false;   // an output was too large
-  };
-  using Window = std::deque<InFlight>;  // of one partition, by offset
-
-  // One round: a record in, results in, outputs out, offsets stored.
+  // One round: records in, results in, outputs out, offsets stored.
   void Turn(std::chrono::milliseconds poll_timeout);
+  bool MayPoll() const { return !full_since_ || paused_; }
   void Accept(ConsumedRecord record);
+  void HandOver();
   void TakeResults(std::chrono::milliseconds timeout);
-  void PublishInOrder(Window& window);
+  void PublishReady(const TopicPartition& partition);
   void PublishOutputs(InFlight& entry);
-  void OnAcknowledged(std::uint64_t sequence);
-  void OnRejected(std::uint64_t sequence);
-  void StoreDone(const TopicPartition& partition, Window& window);
+  void OnAcknowledged(const OutputOwner& owner);
+  void OnRejected(const OutputOwner& owner);
+  void OnPublishFailed(const std::string& error);
+  void StoreDone();
   void Count(const InFlight& entry);
 
   void OnAssigned(std::span<const TopicPartition> partitions);
   void OnRevoked(std::span<const TopicPartition> partitions, bool lost);
   void OnEvent(const KafkaEvent& event);
+  void OnLost(const KafkaEvent& event);
   // Works without polling until nothing of `partitions` is in flight or the
   // time is over; true if all was finished.
   bool FinishInFlight(std::span<const TopicPartition> partitions,
                       std::chrono::milliseconds limit);
-  void Drop(const TopicPartition& partition);
 
   void HoldBackIfFull();
   void Housekeep();
-  InFlight* Find(std::uint64_t sequence);
+  std::string NotReadyReason() const;
+  void TellReadiness(const std::string& reason);
+  // True at most once in ten seconds for each `subject`: what repeats itself
+  // many times a second is logged now and then, and counted always.
+  bool MayLog(const std::string& subject);
 
   const ConsumeLoopOptions options_;
   WorkerPool& workers_;
@@ -112,17 +112,16 @@ class ConsumeLoop {
   ByteSink* sink_ = nullptr;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> failed_{false};
+  std::optional<std::chrono::steady_clock::time_point> drain_until_;
 
-  std::map<TopicPartition, Window> windows_;
-  std::unordered_map<std::uint64_t, TopicPartition> partition_of_;
-  std::uint64_t next_sequence_ = 1;
-  std::size_t in_workers_ = 0;
-  std::size_t in_flight_records_ = 0;
-  std::size_t in_flight_bytes_ = 0;
+  InFlightWindows windows_;
+  std::deque<Work> to_hand_over_;  // beyond what the workers hold at once
+  std::size_t in_workers_ = 0;     // handed over and not taken back
   std::optional<std::chrono::steady_clock::time_point> full_since_;
   bool paused_ = false;
   bool joined_ = false;
   std::string cluster_;
+  std::string trouble_;  // the last thing that keeps us out of the group
   std::string last_reason_ = "starting";
   std::chrono::steady_clock::time_point next_housekeeping_;
   std::map<std::string, std::chrono::steady_clock::time_point> quiet_until_;

@@ -50,9 +50,12 @@ MetricLabels BuildInfo() {
 Daemon::Daemon(Settings settings, WatchlistLoader loader)
     : settings_(std::move(settings)), loader_(std::move(loader)) {}
 
-Daemon::~Daemon() { Stop(); }
+Daemon::~Daemon() {
+  Stop();
+}
 
 Result<std::monostate, StartError> Daemon::Start(WatchlistBundle bundle) {
+  health_.Tick(clock_.Steady());
   rules_ = std::make_unique<RuleSetSlot>(std::make_shared<const RuleSet>(
       std::move(bundle.watchlists), bundle.sha256));
   service_metrics_.SetBuildInfo(BuildInfo());
@@ -81,7 +84,6 @@ Result<std::monostate, StartError> Daemon::Start(WatchlistBundle bundle) {
   if (auto kafka = StartKafka(); !kafka.ok()) {
     return kafka.error();
   }
-  health_.Tick(clock_.Steady());
   loop_thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "ww-consume");
     finished_ = loop_->Run(*source_, *sink_);
@@ -164,6 +166,8 @@ bool Daemon::Stop() {
   return finished_;
 }
 
-bool Daemon::Healthy() const { return health_.Healthy(clock_.Steady()); }
+bool Daemon::Healthy() const {
+  return health_.Healthy(clock_.Steady());
+}
 
 }  // namespace wirewatch

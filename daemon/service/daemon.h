@@ -5,7 +5,7 @@
 //   the caller's   signals, reload, watchdog
 //   ww-consume     ConsumeLoop: owns consumer and producer
 //   ww-work-N      WorkerPool: decode, fold, find, judge, encode
-//   libmicrohttpd  one thread: /metrics, /-/healthy, /-/ready
+//   ww-http        HttpServer: /metrics, /-/healthy, /-/ready
 //   librdkafka     its own: main, broker threads
 #pragma once
 
@@ -82,7 +82,7 @@ class Daemon {
   const WatchlistLoader loader_;
   const SystemClock clock_;
   Metrics metrics_;
-  ServiceMetrics service_metrics_{metrics_};
+  ServiceMetrics service_metrics_{metrics_, settings_.metrics.max_rule_series};
   Health health_;
   std::string brokers_;
 

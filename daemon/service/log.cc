@@ -18,9 +18,11 @@ enum class Format { kJournal, kLogfmt, kColour };
 
 Format g_format = Format::kLogfmt;  // NOLINT: set once, before any thread
 
-// $JOURNAL_STREAM names device and inode of the journal's socket (systemd.exec).
+// $JOURNAL_STREAM names device and inode of the journal's socket
+// (systemd.exec).
 bool StandardErrorIsTheJournal() {
-  const char* stream = std::getenv("JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe): before any thread
+  const char* stream = std::getenv(
+      "JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe): before any thread
   struct stat status {};
   return stream != nullptr && fstat(STDERR_FILENO, &status) == 0 &&
          fmt::format("{}:{}", status.st_dev, status.st_ino) == stream;
@@ -39,8 +41,10 @@ Format ChooseFormat(const std::string& format) {
   if (StandardErrorIsTheJournal()) {
     return Format::kJournal;
   }
-  const bool colour = isatty(STDERR_FILENO) == 1 &&
-                      std::getenv("NO_COLOR") == nullptr;  // NOLINT(concurrency-mt-unsafe): before any thread
+  const bool colour =
+      isatty(STDERR_FILENO) == 1 &&
+      std::getenv("NO_COLOR") ==
+          nullptr;  // NOLINT(concurrency-mt-unsafe): before any thread
   return colour ? Format::kColour : Format::kLogfmt;
 }
 
@@ -73,9 +77,8 @@ void Write(spdlog::level::level_enum level, std::string_view message,
   if (!spdlog::default_logger_raw()->should_log(level)) {
     return;
   }
-  std::string line = g_format == Format::kLogfmt
-                         ? "msg=" + Quoted(message)
-                         : std::string(message);
+  std::string line = g_format == Format::kLogfmt ? "msg=" + Quoted(message)
+                                                 : std::string(message);
   for (const auto& [name, value] : fields) {
     line += fmt::format(" {}={}", name, Quoted(value));
   }

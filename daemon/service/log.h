@@ -1,6 +1,6 @@
 // The daemon's log: one message, some fields, to standard error or the journal.
-// Values from the world (article ids, error texts) go into fields, where control
-// characters are escaped; nothing that is logged can forge a line.
+// Values from the world (article ids, error texts) go into fields, where
+// control characters are escaped; nothing that is logged can forge a line.
 #pragma once
 
 #include <string>

@@ -6,10 +6,18 @@
 
 namespace wirewatch {
 
-void NotifyReady() { sd_notify(0, "READY=1"); }
-void NotifyReloading() { sd_notify(0, "RELOADING=1"); }
-void NotifyStopping() { sd_notify(0, "STOPPING=1"); }
-void NotifyWatchdog() { sd_notify(0, "WATCHDOG=1"); }
+void NotifyReady() {
+  sd_notify(0, "READY=1");
+}
+void NotifyReloading() {
+  sd_notify(0, "RELOADING=1");
+}
+void NotifyStopping() {
+  sd_notify(0, "STOPPING=1");
+}
+void NotifyWatchdog() {
+  sd_notify(0, "WATCHDOG=1");
+}
 void NotifyStatus(const std::string& status) {
   sd_notify(0, ("STATUS=" + status).c_str());
 }

@@ -3,6 +3,18 @@
 #include <utility>
 
 namespace wirewatch {
+namespace {
+
+std::size_t BytesOf(const ProducedRecord& record) {
+  std::size_t bytes = record.value.size();
+  bytes += record.key ? record.key->size() : 0;
+  for (const auto& [name, value] : record.headers) {
+    bytes += name.size() + value.size();
+  }
+  return bytes;
+}
+
+}  // namespace
 
 Publisher::Publisher(const Clock& clock, Listener listener)
     : clock_(clock), listener_(std::move(listener)) {}
@@ -12,31 +24,32 @@ void Publisher::OnDelivery(const ByteSink::Delivery& delivery) {
   if (found == records_.end()) {
     return;
   }
-  const std::uint64_t owner = found->second.owner;
+  const OutputOwner owner = found->second.owner;
   if (found->second.forgotten) {
-    records_.erase(found);
+    Erase(found);
   } else if (delivery.ok) {
-    records_.erase(found);
+    Erase(found);
     listener_.acknowledged(owner);
-  } else if (delivery.too_large &&
-             found->second.record.value.size() > kSmallBytes) {
-    records_.erase(found);
+  } else if (delivery.too_large && found->second.bytes > kSmallBytes) {
+    Erase(found);
     listener_.rejected(owner);
   } else {
-    listener_.failed(delivery.error);
     retries_.push_back({clock_.Steady() + kRetryPause, delivery.ticket});
+    listener_.failed(delivery.error);
   }
 }
 
-void Publisher::Publish(ProducedRecord record, std::uint64_t owner) {
+void Publisher::Publish(ProducedRecord record, const OutputOwner& owner) {
   const std::uint64_t ticket = next_ticket_++;
-  records_.emplace(ticket, Outstanding{std::move(record), owner, false});
+  const std::size_t bytes = BytesOf(record);
+  bytes_ += bytes;
+  records_.emplace(ticket, Outstanding{std::move(record), bytes, owner, false});
   to_send_.push_back(ticket);
 }
 
-void Publisher::Forget(std::uint64_t owner) {
+void Publisher::Forget(const std::unordered_set<std::uint64_t>& sequences) {
   for (auto& [ticket, outstanding] : records_) {
-    if (outstanding.owner == owner) {
+    if (sequences.contains(outstanding.owner.sequence)) {
       outstanding.forgotten = true;
     }
   }
@@ -51,7 +64,7 @@ void Publisher::Run(ByteSink& sink) {
     const std::uint64_t ticket = to_send_.front();
     const auto found = records_.find(ticket);
     if (found != records_.end() && found->second.forgotten) {
-      records_.erase(found);
+      Erase(found);
     } else if (found != records_.end() &&
                !sink.Send(found->second.record, ticket)) {
       break;  // the client's queue is full: delivery reports make room
@@ -59,6 +72,11 @@ void Publisher::Run(ByteSink& sink) {
     to_send_.pop_front();
   }
   sink.Poll(std::chrono::milliseconds(0));
+}
+
+void Publisher::Erase(Records::iterator record) {
+  bytes_ -= record->second.bytes;
+  records_.erase(record);
 }
 
 }  // namespace wirewatch

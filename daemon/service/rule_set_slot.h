@@ -22,7 +22,7 @@ class RuleSetSlot {
   }
   void Set(std::shared_ptr<const RuleSet> rules) {
     const MutexLock lock(mutex_);
-    rules_.swap(rules);  // the old set dies outside, with `rules`... or later
+    rules_.swap(rules);  // the old set dies with `rules`, the lock is gone then
   }
 
  private:

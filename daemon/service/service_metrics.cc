@@ -1,26 +1,19 @@
 #include "daemon/service/service_metrics.h"
 
-#include <algorithm>
+#include <set>
 
 namespace wirewatch {
 namespace {
 
-// Names and help stand together here; each is used once.
-const std::vector<double> kStageBounds = {.00001, .00003, .0001, .0003, .001,
-                                          .003,   .01,    .03,   .1,    .3,
-                                          1,      3,      10};
-const std::vector<double> kLatencyBounds = {.05, .1, .25, .5, 1,  2.5,
+const std::vector<double> kStageBounds = {
+    .00001, .00003, .0001, .0003, .001, .003, .01, .03, .1, .3, 1, 3, 10};
+const std::vector<double> kLatencyBounds = {.05, .1, .25, .5, 1,   2.5,
                                             5,   10, 30,  60, 120, 300};
 
-constexpr std::array<Stage, 5> kStages = {Stage::kDecode, Stage::kFold,
-                                          Stage::kFind, Stage::kJudge,
-                                          Stage::kEncode};
-
-Histogram StageHistogram(Metrics& metrics, Stage stage) {
-  return metrics.MakeHistogram(
-      "wirewatch_stage_duration_seconds",
-      "Time that one article spends in a stage", kStageBounds,
-      {{"stage", std::string(ToString(stage))}});
+Histogram StageHistogram(Metrics& metrics, std::string_view stage) {
+  return metrics.MakeHistogram("wirewatch_stage_duration_seconds",
+                               "Time that one article spends in a stage",
+                               kStageBounds, {{"stage", std::string(stage)}});
 }
 
 Counter OutcomeCounter(Metrics& metrics, const std::string& outcome) {
@@ -30,52 +23,63 @@ Counter OutcomeCounter(Metrics& metrics, const std::string& outcome) {
       {{"outcome", outcome}});
 }
 
-Counter DeadLetterCounter(Metrics& metrics, std::string_view reason) {
-  return metrics.MakeCounter("wirewatch_dead_letters_total",
-                             "Records written to the dead-letter topic",
-                             {{"reason", std::string(reason)}});
-}
-
-Counter LostCounter(Metrics& metrics, const std::string& reason) {
-  return metrics.MakeCounter("wirewatch_input_records_lost_total",
-                             "Records that could never be read",
-                             {{"reason", reason}});
-}
-
-Counter ReloadCounter(Metrics& metrics, const std::string& result) {
-  return metrics.MakeCounter("wirewatch_watchlist_reloads_total",
-                             "Reloads asked for", {{"result", result}});
-}
-
-Gauge WatchlistGauge(Metrics& metrics, const std::string& what,
-                     const std::string& watchlist) {
-  return metrics.MakeGauge("wirewatch_watchlist_" + what,
-                           "Loaded " + what + " of a watchlist",
-                           {{"watchlist", watchlist}});
-}
-
-constexpr auto kLag = "wirewatch_consumer_lag_records";
-
-MetricLabels PartitionLabels(const std::string& topic,
-                             std::int32_t partition) {
-  return {{"topic", topic}, {"partition", std::to_string(partition)}};
+MetricLabels LabelsOf(const TopicPartition& of) {
+  return {{"topic", of.topic}, {"partition", std::to_string(of.partition)}};
 }
 
 }  // namespace
 
-ServiceMetrics::ServiceMetrics(Metrics& metrics)
+// Names and help stand together here, each once.
+ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
     : metrics_(metrics),
-      articles_{{RecordOutcome::kAlerted, OutcomeCounter(metrics, "alerted")},
-                {RecordOutcome::kQuiet, OutcomeCounter(metrics, "quiet")},
-                {RecordOutcome::kDeadLettered,
-                 OutcomeCounter(metrics, "dead_lettered")},
-                {RecordOutcome::kTombstone,
-                 OutcomeCounter(metrics, "tombstone")}},
-      stages_{StageHistogram(metrics, kStages[0]),
-              StageHistogram(metrics, kStages[1]),
-              StageHistogram(metrics, kStages[2]),
-              StageHistogram(metrics, kStages[3]),
-              StageHistogram(metrics, kStages[4])},
+      max_rule_series_(max_rule_series),
+      consumed_records_(
+          metrics.Counters("wirewatch_consumed_records_total",
+                           "Records consumed, counted when they are done")),
+      consumed_bytes_(metrics.Counters("wirewatch_consumed_bytes_total",
+                                       "Bytes of the values of those records")),
+      dead_letters_(
+          metrics.Counters("wirewatch_dead_letters_total",
+                           "Records written to the dead-letter topic")),
+      lost_(metrics.Counters("wirewatch_input_records_lost_total",
+                             "Records that could never be read")),
+      mentions_(metrics.Counters("wirewatch_mentions_total", "Mentions found")),
+      alerts_(metrics.Counters("wirewatch_alerts_total", "Alerts decided")),
+      rule_alerts_(metrics.Counters("wirewatch_rule_alerts_total",
+                                    "Alerts decided, by rule")),
+      publish_errors_(metrics.Counters(
+          "wirewatch_alerts_publish_errors_total",
+          "Records that the broker did not take; each is sent again")),
+      reloads_(metrics.Counters("wirewatch_watchlist_reloads_total",
+                                "Reloads asked for")),
+      kafka_errors_(metrics.Counters("wirewatch_kafka_errors_total",
+                                     "What the Kafka client complained of")),
+      lag_(metrics.Gauges("wirewatch_consumer_lag_records",
+                          "Records between the committed offset and the end")),
+      queue_depth_(
+          metrics.Gauges("wirewatch_queue_depth", "Values waiting in a queue")),
+      queue_capacity_(metrics.Gauges("wirewatch_queue_capacity",
+                                     "The most values a queue holds")),
+      watchlist_info_(metrics.Gauges(
+          "wirewatch_watchlist_info",
+          "The watchlists in use, by the sha256 of their files")),
+      entities_(metrics.Gauges("wirewatch_watchlist_entities",
+                               "Loaded entities of a watchlist")),
+      names_(metrics.Gauges("wirewatch_watchlist_names",
+                            "Loaded names of a watchlist")),
+      rules_(metrics.Gauges("wirewatch_watchlist_rules",
+                            "Loaded rules of a watchlist")),
+      build_info_(metrics.Gauges("wirewatch_build_info", "Versions; always 1")),
+      articles_{OutcomeCounter(metrics, "alerted"),
+                OutcomeCounter(metrics, "quiet"),
+                OutcomeCounter(metrics, "dead_lettered"),
+                OutcomeCounter(metrics, "tombstone")},
+      stages_{StageHistogram(metrics, ToString(Stage::kDecode)),
+              StageHistogram(metrics, ToString(Stage::kFold)),
+              StageHistogram(metrics, ToString(Stage::kFind)),
+              StageHistogram(metrics, ToString(Stage::kJudge)),
+              StageHistogram(metrics, ToString(Stage::kEncode))},
+      publish_(StageHistogram(metrics, "publish")),
       engine_bytes_(metrics.MakeCounter("wirewatch_engine_bytes_total",
                                         "Text bytes folded and searched")),
       published_(metrics.MakeCounter("wirewatch_alerts_published_total",
@@ -94,8 +98,10 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics)
                                       "Changes of this instance's partitions")),
       assigned_(metrics.MakeGauge("wirewatch_assigned_partitions",
                                   "Partitions of this instance")),
-      ready_(metrics.MakeGauge("wirewatch_ready",
-                               "1 if /-/ready answers 200")),
+      lag_seconds_(metrics.MakeGauge(
+          "wirewatch_consumer_lag_seconds",
+          "Age of the oldest record that is read and not done; 0 if none is")),
+      ready_(metrics.MakeGauge("wirewatch_ready", "1 if /-/ready answers 200")),
       progress_(metrics.MakeGauge("wirewatch_last_progress_timestamp_seconds",
                                   "When the consume loop last went round")),
       reload_successful_(metrics.MakeGauge(
@@ -108,57 +114,112 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics)
   for (const Reason reason :
        {Reason::kTooLarge, Reason::kEmpty, Reason::kNotUtf8, Reason::kBadJson,
         Reason::kDuplicateKey, Reason::kTooDeep, Reason::kBadField}) {
-    DeadLetterCounter(metrics, ToString(reason));
+    dead_letters_.With({{"reason", std::string(ToString(reason))}});
   }
-  DeadLetterCounter(metrics, "alert_too_large");
-  LostCounter(metrics, "retention");
-  ReloadCounter(metrics, "accepted");
-  ReloadCounter(metrics, "refused");
+  dead_letters_.With({{"reason", "alert_too_large"}});
+  lost_.With({{"reason", "retention"}});
+  reloads_.With({{"result", "accepted"}});
+  reloads_.With({{"result", "refused"}});
 }
 
-void ServiceMetrics::RecordDone(const std::string& topic,
-                                std::int32_t partition, std::size_t bytes,
-                                RecordOutcome outcome) {
-  const MetricLabels labels = PartitionLabels(topic, partition);
-  metrics_
-      .MakeCounter("wirewatch_consumed_records_total",
-                   "Records consumed, counted when they are done", labels)
-      .Add();
-  metrics_
-      .MakeCounter("wirewatch_consumed_bytes_total",
-                   "Bytes of the values of those records", labels)
-      .Add(static_cast<double>(bytes));
-  articles_.at(outcome).Add();
+void ServiceMetrics::RecordDone(const DoneRecord& done) {
+  PartitionCounters& partition = CountersOf(done.from);
+  const auto together = metrics_.Together();
+  partition.records.Add();
+  partition.bytes.Add(static_cast<double>(done.bytes));
+  articles_.at(static_cast<std::size_t>(done.outcome)).Add();
+  if (!done.dead_letter_reason.empty()) {
+    dead_letters_.With({{"reason", std::string(done.dead_letter_reason)}})
+        .Add();
+  }
+  if (done.judged != nullptr) {
+    CountJudged(*done.judged, *done.rules);
+  }
 }
 
-void ServiceMetrics::DeadLettered(std::string_view reason) {
-  DeadLetterCounter(metrics_, reason).Add();
+ServiceMetrics::PartitionCounters& ServiceMetrics::CountersOf(
+    const TopicPartition& partition) {
+  const auto known = partition_counters_.find(partition);
+  if (known != partition_counters_.end()) {
+    return known->second;
+  }
+  const MetricLabels labels = LabelsOf(partition);
+  return partition_counters_
+      .emplace(partition, PartitionCounters{consumed_records_.With(labels),
+                                            consumed_bytes_.With(labels)})
+      .first->second;
 }
 
-void ServiceMetrics::ArticleJudged(const Judged& judged,
-                                   const RuleSet& rules) {
+void ServiceMetrics::CountJudged(const Judged& judged, const RuleSet& rules) {
   const Article& article = judged.article;
   engine_bytes_.Add(static_cast<double>(
       article.headline.size() + article.lead.size() + article.body.size()));
   for (const Mention& mention : judged.mentions) {
-    const WatchedEntity& entity = rules.entities()[mention.entity];
-    metrics_
-        .MakeCounter("wirewatch_mentions_total", "Mentions found",
-                     {{"watchlist", entity.watchlist},
-                      {"kind", std::string(ToString(entity.kind))}})
-        .Add();
+    CountMention(rules.entities()[mention.entity]);
   }
   for (const Alert& alert : judged.encoded.alerts) {
-    const Rule& rule = rules.rules()[alert.rule];
-    metrics_
-        .MakeCounter("wirewatch_alerts_total", "Alerts decided",
-                     {{"watchlist", rule.watchlist},
-                      {"severity", std::string(ToString(rule.severity))},
-                      {"status", "live"}})
-        .Add();
+    CountAlert(rules.rules()[alert.rule], alert.rule);
     truncated_.Add(alert.truncated ? 1 : 0);
   }
   suppressed_.Add(judged.encoded.suppressed);
+}
+
+void ServiceMetrics::CountMention(const WatchedEntity& entity) {
+  auto counters = mention_counters_.find(entity.watchlist);
+  if (counters == mention_counters_.end()) {
+    counters =
+        mention_counters_.emplace(entity.watchlist, KindCounters{}).first;
+  }
+  auto& counter = counters->second.at(static_cast<std::size_t>(entity.kind));
+  if (!counter) {
+    counter = MentionCounter(entity.watchlist, entity.kind);
+  }
+  counter->Add();
+}
+
+// rules() is sorted by id, so the first rules by id are the first by index.
+void ServiceMetrics::CountAlert(const Rule& rule, std::uint32_t index) {
+  auto counters = alert_counters_.find(rule.watchlist);
+  if (counters == alert_counters_.end()) {
+    counters =
+        alert_counters_.emplace(rule.watchlist, SeverityCounters{}).first;
+  }
+  auto& counter = counters->second.at(static_cast<std::size_t>(rule.severity));
+  if (!counter) {
+    counter = AlertCounter(rule.watchlist, rule.severity);
+  }
+  counter->Add();
+
+  auto of_rule = rule_counters_.find(rule.id);
+  if (of_rule == rule_counters_.end()) {
+    // Reloads bring new rules; the bound holds over all of them.
+    const bool own =
+        index < max_rule_series_ && rule_counters_.size() < max_rule_series_;
+    if (!own) {
+      if (!other_rules_) {
+        other_rules_ = rule_alerts_.With({{"rule", "other"}});
+      }
+      other_rules_->Add();
+      return;
+    }
+    of_rule =
+        rule_counters_.emplace(rule.id, rule_alerts_.With({{"rule", rule.id}}))
+            .first;
+  }
+  of_rule->second.Add();
+}
+
+Counter ServiceMetrics::MentionCounter(const std::string& watchlist,
+                                       EntityKind kind) const {
+  return mentions_.With(
+      {{"watchlist", watchlist}, {"kind", std::string(ToString(kind))}});
+}
+
+Counter ServiceMetrics::AlertCounter(const std::string& watchlist,
+                                     Severity severity) const {
+  return alerts_.With({{"watchlist", watchlist},
+                       {"severity", std::string(ToString(severity))},
+                       {"status", "live"}});
 }
 
 void ServiceMetrics::AlertPublished(double latency_seconds) {
@@ -168,17 +229,17 @@ void ServiceMetrics::AlertPublished(double latency_seconds) {
   }
 }
 
+void ServiceMetrics::PublishTook(double seconds) {
+  publish_.Observe(seconds);
+}
+
 void ServiceMetrics::RecordsLost(const std::string& reason,
                                  std::int64_t count) {
-  LostCounter(metrics_, reason).Add(static_cast<double>(count));
+  lost_.With({{"reason", reason}}).Add(static_cast<double>(count));
 }
 
 void ServiceMetrics::PublishFailed(const std::string& error) {
-  metrics_
-      .MakeCounter("wirewatch_alerts_publish_errors_total",
-                   "Records that the broker did not take; each is sent again",
-                   {{"error", error}})
-      .Add();
+  publish_errors_.With({{"error", error}}).Add();
 }
 
 void ServiceMetrics::StageTook(Stage stage, double seconds) {
@@ -187,20 +248,13 @@ void ServiceMetrics::StageTook(Stage stage, double seconds) {
 
 void ServiceMetrics::WatchlistLoaded(const RuleSet& rules,
                                      double unix_seconds) {
-  constexpr auto kInfo = "wirewatch_watchlist_info";
   if (!bundle_.empty()) {
-    metrics_.Remove(kInfo, {{"sha256", bundle_}});
+    watchlist_info_.Remove({{"sha256", bundle_}});
   }
   bundle_ = rules.bundle();
-  metrics_
-      .MakeGauge(kInfo, "The watchlists in use, by the sha256 of their files",
-                 {{"sha256", bundle_}})
-      .Set(1);
+  watchlist_info_.With({{"sha256", bundle_}}).Set(1);
 
   std::map<std::string, std::array<double, 3>> counts;  // entities names rules
-  for (const std::string& gone : watchlists_) {
-    counts[gone] = {};
-  }
   for (const WatchedEntity& entity : rules.entities()) {
     counts[entity.watchlist][0] += 1;
   }
@@ -210,74 +264,92 @@ void ServiceMetrics::WatchlistLoaded(const RuleSet& rules,
   for (const Rule& rule : rules.rules()) {
     counts[rule.watchlist][2] += 1;
   }
+  for (const std::string& shown : watchlists_) {
+    if (!counts.contains(shown)) {
+      for (const GaugeFamily& family : {entities_, names_, rules_}) {
+        family.Remove({{"watchlist", shown}});
+      }
+    }
+  }
   watchlists_.clear();
   for (const auto& [watchlist, count] : counts) {
-    WatchlistGauge(metrics_, "entities", watchlist).Set(count[0]);
-    WatchlistGauge(metrics_, "names", watchlist).Set(count[1]);
-    WatchlistGauge(metrics_, "rules", watchlist).Set(count[2]);
+    entities_.With({{"watchlist", watchlist}}).Set(count[0]);
+    names_.With({{"watchlist", watchlist}}).Set(count[1]);
+    rules_.With({{"watchlist", watchlist}}).Set(count[2]);
     watchlists_.push_back(watchlist);
   }
+  ShowZeros(rules);
   reload_successful_.Set(1);
   reload_timestamp_.Set(unix_seconds);
 }
 
+// A series that appears with its first count hides that count from rate().
+void ServiceMetrics::ShowZeros(const RuleSet& rules) const {
+  std::set<std::pair<std::string_view, EntityKind>> kinds;
+  for (const WatchedEntity& entity : rules.entities()) {
+    if (kinds.emplace(entity.watchlist, entity.kind).second) {
+      MentionCounter(entity.watchlist, entity.kind);
+    }
+  }
+  std::set<std::pair<std::string_view, Severity>> severities;
+  for (const Rule& rule : rules.rules()) {
+    if (severities.emplace(rule.watchlist, rule.severity).second) {
+      AlertCounter(rule.watchlist, rule.severity);
+    }
+  }
+}
+
 void ServiceMetrics::ReloadAsked(bool accepted) {
-  ReloadCounter(metrics_, accepted ? "accepted" : "refused").Add();
+  reloads_.With({{"result", accepted ? "accepted" : "refused"}}).Add();
   reload_successful_.Set(accepted ? 1 : 0);
 }
 
-void ServiceMetrics::Rebalanced() { rebalances_.Add(); }
+void ServiceMetrics::Rebalanced() {
+  rebalances_.Add();
+}
 
 void ServiceMetrics::KafkaFault(const std::string& kind,
                                 const std::string& code) {
-  metrics_
-      .MakeCounter("wirewatch_kafka_errors_total",
-                   "What the Kafka client complained of",
-                   {{"class", kind}, {"code", code}})
-      .Add();
+  kafka_errors_.With({{"class", kind}, {"code", code}}).Add();
 }
 
 void ServiceMetrics::SetAssigned(std::size_t partitions) {
   assigned_.Set(static_cast<double>(partitions));
 }
 
-void ServiceMetrics::SetLag(const std::string& topic, std::int32_t partition,
-                            double records) {
-  metrics_
-      .MakeGauge(kLag, "Records between the committed offset and the end",
-                 PartitionLabels(topic, partition))
-      .Set(records);
+void ServiceMetrics::SetLag(const TopicPartition& partition, double records) {
+  lag_.With(LabelsOf(partition)).Set(records);
 }
 
-void ServiceMetrics::ForgetLag(const std::string& topic,
-                               std::int32_t partition) {
-  metrics_.Remove(kLag, PartitionLabels(topic, partition));
+void ServiceMetrics::ForgetLag(const TopicPartition& partition) {
+  lag_.Remove(LabelsOf(partition));
+}
+
+void ServiceMetrics::SetLagSeconds(double seconds) {
+  lag_seconds_.Set(seconds);
 }
 
 void ServiceMetrics::SetQueueDepth(std::string_view queue, std::size_t depth) {
-  metrics_
-      .MakeGauge("wirewatch_queue_depth", "Values waiting in a queue",
-                 {{"queue", std::string(queue)}})
+  queue_depth_.With({{"queue", std::string(queue)}})
       .Set(static_cast<double>(depth));
 }
 
 void ServiceMetrics::SetQueueCapacity(std::string_view queue,
                                       std::size_t capacity) {
-  metrics_
-      .MakeGauge("wirewatch_queue_capacity", "The most values a queue holds",
-                 {{"queue", std::string(queue)}})
+  queue_capacity_.With({{"queue", std::string(queue)}})
       .Set(static_cast<double>(capacity));
 }
 
-void ServiceMetrics::SetReady(bool ready) { ready_.Set(ready ? 1 : 0); }
+void ServiceMetrics::SetReady(bool ready) {
+  ready_.Set(ready ? 1 : 0);
+}
 
 void ServiceMetrics::SetProgress(double unix_seconds) {
   progress_.Set(unix_seconds);
 }
 
 void ServiceMetrics::SetBuildInfo(const MetricLabels& versions) {
-  metrics_.MakeGauge("wirewatch_build_info", "Versions; always 1", versions)
-      .Set(1);
+  build_info_.With(versions).Set(1);
 }
 
 }  // namespace wirewatch

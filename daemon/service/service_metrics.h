@@ -3,11 +3,16 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "daemon/kafka/kafka.h"
 #include "daemon/metrics/metrics.h"
 #include "daemon/pipeline/process.h"
 #include "rules/watch/rule_set.h"
@@ -19,48 +24,94 @@ enum class RecordOutcome { kAlerted, kQuiet, kDeadLettered, kTombstone };
 
 // Made before any thread starts, so that every closed label set shows zeros
 // from the first scrape. Methods are safe from many threads unless they say
-// otherwise.
+// otherwise. What is called for each record keeps its handles: after the first
+// record of a partition and the first alert of a rule nothing is looked up by
+// labels.
 class ServiceMetrics {
  public:
-  explicit ServiceMetrics(Metrics& metrics);
+  // `max_rule_series`: the most rules that ever get a series of their own in
+  // rule_alerts_total; the alerts of all others add up in `other`.
+  explicit ServiceMetrics(Metrics& metrics,
+                          std::uint32_t max_rule_series = 1000);
 
-  // One record is done: its outputs are acknowledged. Consumed and outcome
-  // advance together, so their sums are equal at every scrape. Consume loop
-  // only.
-  void RecordDone(const std::string& topic, std::int32_t partition,
-                  std::size_t bytes, RecordOutcome outcome);
-  // `reason` is DecodeError's word, or "alert_too_large".
-  void DeadLettered(std::string_view reason);
-  // The engine's side of a judged article. Consume loop only.
-  void ArticleJudged(const Judged& judged, const RuleSet& rules);
+  struct DoneRecord {
+    const TopicPartition& from;
+    std::size_t bytes = 0;  // of its value
+    RecordOutcome outcome = RecordOutcome::kQuiet;
+    std::string_view dead_letter_reason;  // DecodeError's word, or
+                                          // "alert_too_large"; else empty
+    const Judged* judged = nullptr;  // with the rules that judged it, if any
+    const RuleSet* rules = nullptr;
+  };
+  // One record is done: its outputs are acknowledged. All that is counted of it
+  // shows together: at every scrape the sum of consumed_records_total is the
+  // sum of articles_total. Consume loop only.
+  void RecordDone(const DoneRecord& done);
+
   // One alert acknowledged by the broker, `latency_seconds` after its article's
   // timestamp (negative: no timestamp).
   void AlertPublished(double latency_seconds);
+  // All outputs of a record acknowledged, so long after they were handed over.
+  void PublishTook(double seconds);
   // Records that could never be read. `reason`: "retention".
   void RecordsLost(const std::string& reason, std::int64_t count);
   void PublishFailed(const std::string& error);
   void StageTook(Stage stage, double seconds);
 
+  // Not from two threads at once.
   void WatchlistLoaded(const RuleSet& rules, double unix_seconds);
   void ReloadAsked(bool accepted);
   void Rebalanced();
   void KafkaFault(const std::string& kind, const std::string& code);
   void SetAssigned(std::size_t partitions);
-  void SetLag(const std::string& topic, std::int32_t partition,
-              double records);
-  void ForgetLag(const std::string& topic, std::int32_t partition);
+  void SetLag(const TopicPartition& partition, double records);
+  void ForgetLag(const TopicPartition& partition);
+  void SetLagSeconds(double seconds);
   void SetQueueDepth(std::string_view queue, std::size_t depth);
   void SetQueueCapacity(std::string_view queue, std::size_t capacity);
   void SetReady(bool ready);
   void SetProgress(double unix_seconds);
   void SetBuildInfo(const MetricLabels& versions);
 
-  Metrics& registry() { return metrics_; }
-
  private:
-  Metrics& metrics_;
-  std::map<RecordOutcome, Counter> articles_;
-  std::array<Histogram, 5> stages_;
+  struct PartitionCounters {
+    Counter records;
+    Counter bytes;
+  };
+  using KindCounters = std::array<std::optional<Counter>, 7>;
+  using SeverityCounters = std::array<std::optional<Counter>, 5>;
+
+  PartitionCounters& CountersOf(const TopicPartition& partition);
+  void CountJudged(const Judged& judged, const RuleSet& rules);
+  void CountMention(const WatchedEntity& entity);
+  void CountAlert(const Rule& rule, std::uint32_t index);
+  Counter MentionCounter(const std::string& watchlist, EntityKind kind) const;
+  Counter AlertCounter(const std::string& watchlist, Severity severity) const;
+  void ShowZeros(const RuleSet& rules) const;
+
+  const Metrics& metrics_;
+  const std::uint32_t max_rule_series_;
+  CounterFamily consumed_records_;
+  CounterFamily consumed_bytes_;
+  CounterFamily dead_letters_;
+  CounterFamily lost_;
+  CounterFamily mentions_;
+  CounterFamily alerts_;
+  CounterFamily rule_alerts_;
+  CounterFamily publish_errors_;
+  CounterFamily reloads_;
+  CounterFamily kafka_errors_;
+  GaugeFamily lag_;
+  GaugeFamily queue_depth_;
+  GaugeFamily queue_capacity_;
+  GaugeFamily watchlist_info_;
+  GaugeFamily entities_;
+  GaugeFamily names_;
+  GaugeFamily rules_;
+  GaugeFamily build_info_;
+  std::array<Counter, 4> articles_;  // by RecordOutcome
+  std::array<Histogram, 5> stages_;  // by Stage
+  Histogram publish_;
   Counter engine_bytes_;
   Counter published_;
   Counter suppressed_;
@@ -68,12 +119,22 @@ class ServiceMetrics {
   Histogram latency_;
   Counter rebalances_;
   Gauge assigned_;
+  Gauge lag_seconds_;
   Gauge ready_;
   Gauge progress_;
   Gauge reload_successful_;
   Gauge reload_timestamp_;
-  std::string bundle_;                   // whose watchlist_info is shown
-  std::vector<std::string> watchlists_;  // whose gauges are shown
+
+  // WatchlistLoaded's: what is shown.
+  std::string bundle_;
+  std::vector<std::string> watchlists_;
+
+  // The consume loop's: handles of the series that it has met.
+  std::map<TopicPartition, PartitionCounters> partition_counters_;
+  std::map<std::string, KindCounters, std::less<>> mention_counters_;
+  std::map<std::string, SeverityCounters, std::less<>> alert_counters_;
+  std::map<std::string, Counter, std::less<>> rule_counters_;
+  std::optional<Counter> other_rules_;
 };
 
 }  // namespace wirewatch

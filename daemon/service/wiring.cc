@@ -12,9 +12,8 @@ namespace wirewatch {
 
 ProcessOptions ProcessOptionsOf(const Settings& settings) {
   ProcessOptions options;
-  options.decoder.format = settings.input.format == "text"
-                               ? InputFormat::kText
-                               : InputFormat::kJson;
+  options.decoder.format =
+      settings.input.format == "text" ? InputFormat::kText : InputFormat::kJson;
   for (const FieldSetting& field : settings.input.fields) {
     options.decoder.fields.push_back({field.field, field.pointers});
   }
@@ -62,9 +61,11 @@ Result<KafkaClientOptions, SecretError> ClientOptionsOf(
     while (password.ends_with('\n') || password.ends_with('\r')) {
       password.pop_back();
     }
-    if (!file.good() && !file.eof()) {
-      return SecretError{"kafka.security.password_file: cannot read " +
-                         security.password_file};
+    if (!file.is_open() || file.bad() || password.empty()) {
+      return SecretError{
+          "kafka.security.password_file: cannot read a password "
+          "from " +
+          security.password_file};
     }
     set("sasl.password", password);
   }

@@ -40,20 +40,26 @@ InputRecord ViewOf(const ConsumedRecord& record, const std::string& cluster) {
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity,
                        const ProcessOptions& options, ServiceMetrics& metrics)
-    : options_(options), metrics_(metrics), work_(capacity), results_(capacity) {
+    : options_(options),
+      metrics_(metrics),
+      work_(capacity),
+      results_(capacity) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, i] { Run(i); });
   }
 }
 
 WorkerPool::~WorkerPool() {
+  work_.Clear();
   work_.Close();
   for (std::thread& thread : threads_) {
     thread.join();
   }
 }
 
-void WorkerPool::Hand(Work work) { CHECK(work_.TryPush(work)); }
+void WorkerPool::Hand(Work work) {
+  CHECK(work_.TryPush(work));
+}
 
 std::optional<WorkResult> WorkerPool::Take(std::chrono::milliseconds timeout) {
   return results_.PopWithin(timeout);
@@ -65,10 +71,9 @@ void WorkerPool::Run(std::size_t index) {
   Processor processor(options_);
   StopWatch stop_watch(metrics_);
   while (std::optional<Work> work = work_.Pop()) {
-    WorkResult result{
-        work->sequence,
-        processor.Run(ViewOf(*work->record, work->cluster), *work->rules,
-                      &stop_watch)};
+    WorkResult result{work->sequence,
+                      processor.Run(ViewOf(*work->record, work->cluster),
+                                    *work->rules, &stop_watch)};
     CHECK(results_.TryPush(result));
   }
 }

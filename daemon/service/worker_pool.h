@@ -41,7 +41,9 @@ class WorkerPool {
   // `metrics` outlives the pool. Threads are named ww-work-0, ww-work-1...
   WorkerPool(std::size_t threads, std::size_t capacity,
              const ProcessOptions& options, ServiceMetrics& metrics);
-  ~WorkerPool();  // waits for the records that are being processed
+  // Waits for the records that are being processed; those that wait are
+  // dropped.
+  ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 

@@ -1,0 +1,111 @@
+#include "daemon/service/in_flight.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/base/check.h"
+
+namespace wirewatch {
+namespace {
+
+std::size_t BytesOf(const ConsumedRecord& record) {
+  std::size_t bytes = record.value ? record.value->size() : 0;
+  bytes += record.key ? record.key->size() : 0;
+  for (const auto& [name, value] : record.headers) {
+    bytes += name.size() + value.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+InFlight& InFlightWindows::Add(InFlight entry) {
+  entry.sequence = next_sequence_++;
+  records_ += 1;
+  bytes_ += BytesOf(*entry.record);
+  Window& window = windows_[entry.record->from];
+  window_of_.emplace(entry.sequence, &window);
+  return window.entries.emplace_back(std::move(entry));
+}
+
+InFlight* InFlightWindows::Find(std::uint64_t sequence) {
+  const auto window = window_of_.find(sequence);
+  if (window == window_of_.end()) {
+    return nullptr;
+  }
+  std::deque<InFlight>& entries = window->second->entries;
+  const auto entry =
+      std::ranges::lower_bound(entries, sequence, {}, &InFlight::sequence);
+  CHECK(entry != entries.end() && entry->sequence == sequence);
+  return &*entry;
+}
+
+void InFlightWindows::PublishReady(
+    const TopicPartition& partition,
+    const std::function<void(InFlight&)>& publish) {
+  const auto found = windows_.find(partition);
+  if (found == windows_.end()) {
+    return;
+  }
+  Window& window = found->second;
+  while (window.published < window.entries.size() &&
+         window.entries[window.published].outcome) {
+    InFlight& entry = window.entries[window.published];
+    window.published += 1;
+    entry.published = true;
+    publish(entry);
+  }
+}
+
+std::vector<InFlight> InFlightWindows::TakeDone() {
+  std::vector<InFlight> done;
+  for (auto& [partition, window] : windows_) {
+    while (window.published > 0 && window.entries.front().unacknowledged == 0) {
+      done.push_back(std::move(window.entries.front()));
+      window.entries.pop_front();
+      window.published -= 1;
+      Forget(done.back());
+    }
+  }
+  return done;
+}
+
+std::unordered_set<std::uint64_t> InFlightWindows::Drop(
+    const TopicPartition& partition) {
+  std::unordered_set<std::uint64_t> dropped;
+  const auto found = windows_.find(partition);
+  if (found == windows_.end()) {
+    return dropped;
+  }
+  for (const InFlight& entry : found->second.entries) {
+    dropped.insert(entry.sequence);
+    Forget(entry);
+  }
+  windows_.erase(found);
+  return dropped;
+}
+
+void InFlightWindows::Forget(const InFlight& entry) {
+  window_of_.erase(entry.sequence);
+  records_ -= 1;
+  bytes_ -= BytesOf(*entry.record);
+}
+
+bool InFlightWindows::Empty(const TopicPartition& partition) const {
+  const auto found = windows_.find(partition);
+  return found == windows_.end() || found->second.entries.empty();
+}
+
+const InFlight* InFlightWindows::Oldest() const {
+  const InFlight* oldest = nullptr;
+  for (const auto& [partition, window] : windows_) {
+    if (!window.entries.empty() &&
+        (oldest == nullptr ||
+         window.entries.front().sequence < oldest->sequence)) {
+      oldest = &window.entries.front();
+    }
+  }
+  return oldest;
+}
+
+}  // namespace wirewatch
