@@ -45,7 +45,7 @@ struct OutputRecord {
 struct Article {
   std::string id;  // never empty: else topic/partition/offset
   std::string version;
-  std::string status;  // "canceled" and "withheld" mean something; else usable
+  std::string status;  // "canceled", "cancelled", "withheld"; else usable
   std::string headline;
   std::string lead;
   std::string body;

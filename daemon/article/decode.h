@@ -12,15 +12,20 @@
 
 namespace wirewatch {
 
+// kText: the value is the body, byte for byte (a byte order mark included).
 enum class InputFormat { kJson, kText };
 
-// One field of Article and the JSON Pointers (RFC 6901; a segment `*` runs over
-// an array) that hold it. Texts of several places are joined by a blank line.
+// One field of Article, by its name there, and the JSON Pointers (RFC 6901; a
+// segment `*` runs over an array) that hold it. Of headline, lead and body all
+// texts count, joined by a blank line, in the order of the pointers and then of
+// the document; of the others the first one that is there.
 struct FieldPath {
   std::string field;
   std::vector<std::string> pointers;
 };
 
+// Fields and pointers were checked when the configuration was read: an unknown
+// field or a malformed pointer aborts here.
 struct DecoderOptions {
   InputFormat format = InputFormat::kJson;
   std::vector<FieldPath> fields;
@@ -30,16 +35,16 @@ struct DecoderOptions {
 // Why a record is no article. `reason` is a closed set, used as a metric label.
 struct DecodeError {
   enum class Reason {
-    kTooLarge,
-    kEmpty,
-    kNotUtf8,
-    kBadJson,
-    kDuplicateKey,
-    kTooDeep,
-    kBadField,
+    kTooLarge,      // above max_bytes
+    kEmpty,         // no bytes
+    kNotUtf8,       // ill-formed UTF-8, or another encoding altogether
+    kBadJson,       // leads over those that follow, wherever it stands
+    kDuplicateKey,  // of a field, or on the way to one
+    kTooDeep,       // above 64 levels; what follows was not looked at
+    kBadField,      // of another type than a text; id too long
   };
   Reason reason = Reason::kBadJson;
-  std::string detail;           // for a person: what was seen and where
+  std::string detail;           // for a person: what was seen; UTF-8, short
   std::size_t byte_offset = 0;  // of the fault in the record
 };
 // "too_large", "bad_json"...
@@ -53,9 +58,12 @@ class Decoder {
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
 
-  // The whole document is checked, also what no field names: no byte after the
-  // document, no duplicate key on the way to a field, depth at most 64. An
-  // article without any text is good (and quiet).
+  // The record's value must be there. The whole document is checked, also what
+  // no field names: no byte after the document, no duplicate key on the way to
+  // a field, depth at most 64; numbers that no field reads may have any size. A
+  // text that is missing, null or empty is absent; an article without any is
+  // good (and quiet). `id` and `version` may be integers. Time and memory are
+  // linear in the value's bytes.
   Result<Article, DecodeError> Decode(const InputRecord& record);
 
  private:

@@ -12,6 +12,7 @@
 
 namespace wirewatch {
 
+// Caps; what they cut is marked in the document or counted as suppressed.
 struct EncoderOptions {
   std::uint32_t mentions_per_alert = 100;
   std::uint32_t alerts_per_article = 1000;
@@ -29,6 +30,10 @@ struct EncodedAlerts {
   std::uint32_t suppressed = 0;  // verdicts beyond alerts_per_article
 };
 
+// One alert for each verdict, in their order, keyed by the article's id and
+// with the record's timestamp. A canceled article's alerts are "withdrawn"
+// ones, a withheld article has none. `mentions` are those that the verdicts
+// index, sorted as Matcher::Find() sorts them, found in article.document().
 // Pure: the same record and rules give the same bytes, whenever and wherever.
 EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
                            const RuleSet& rules,
@@ -38,21 +43,25 @@ EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
 
 // The record's bytes (the first 4 KiB and a hash if it was too large) with the
 // headers wirewatch-topic, -partition, -offset, -timestamp, -stage, -error,
-// -detail; its own headers and key are kept.
+// -detail (and -bytes, -sha256 if it was cut); its own headers and key are
+// kept, but for headers of ours from an earlier round. No timestamp: the letter
+// is as old as its writing.
 OutputRecord EncodeDeadLetter(const InputRecord& record, std::string_view stage,
                               std::string_view error, std::string_view detail,
                               std::uint64_t max_bytes);
 
-// One JSON line with every mention of an article: `scan --output mentions`.
+// One JSON line (without a line feed) with every mention of an article, none of
+// them cut: `scan --output mentions`.
 std::string EncodeMentionsLine(const Article& article, const RuleSet& rules,
                                const std::vector<Mention>& mentions);
 
 // UUIDv5 of the record's coordinates, its value's SHA-256 and the rule: the
-// same on every replay.
+// same on every replay. The formula is in docs/alerts.md.
 std::string EventId(const InputRecord& record,
                     std::string_view value_sha256_hex,
                     std::string_view rule_id);
 
+// 64 lower-case digits.
 std::string Sha256Hex(std::string_view bytes);
 
 }  // namespace wirewatch
