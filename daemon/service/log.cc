@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "rules/base/utf8.h"
+
 namespace wirewatch {
 namespace {
 
@@ -48,28 +50,48 @@ Format ChooseFormat(const std::string& format) {
   return colour ? Format::kColour : Format::kLogfmt;
 }
 
+// Controls (C0, C1, delete), line and paragraph separators and the characters
+// that turn the direction of text: what could forge a line or hide a part of
+// it.
+bool IsHostile(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+// As it is where it is plain text, else with escapes.
+std::string Escaped(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const DecodedCodePoint c = DecodeCodePoint(text, at);
+    if (!c.well_formed) {
+      for (std::size_t i = 0; i < c.bytes; ++i) {
+        out +=
+            fmt::format("\\x{:02x}", static_cast<unsigned char>(text[at + i]));
+      }
+    } else if (c.value == '\n') {
+      out += "\\n";
+    } else if (IsHostile(c.value)) {
+      out += c.value < 0x80 ? fmt::format("\\x{:02x}", unsigned{c.value})
+                            : fmt::format("\\u{:04x}", unsigned{c.value});
+    } else {
+      out += text.substr(at, c.bytes);
+    }
+    at += c.bytes;
+  }
+  return out;
+}
+
 // logfmt's quoting: plain where it can be, else quoted with escapes.
 std::string Quoted(std::string_view value) {
-  const bool plain =
-      !value.empty() && value.find_first_of(" =\"\\") == std::string_view::npos;
-  std::string out;
-  bool escaped = false;
+  std::string doubled;
   for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-      escaped = true;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += fmt::format("\\x{:02x}", byte);
-      escaped = true;
-    } else {
-      out += c;
-    }
+    doubled += c == '"' || c == '\\' ? "\\" : "";
+    doubled += c;
   }
-  return plain && !escaped ? out : '"' + out + '"';
+  const std::string out = Escaped(doubled);
+  const bool plain = !out.empty() && out == value &&
+                     out.find_first_of(" =") == std::string::npos;
+  return plain ? out : '"' + out + '"';
 }
 
 void Write(spdlog::level::level_enum level, std::string_view message,
@@ -77,8 +99,8 @@ void Write(spdlog::level::level_enum level, std::string_view message,
   if (!spdlog::default_logger_raw()->should_log(level)) {
     return;
   }
-  std::string line = g_format == Format::kLogfmt ? "msg=" + Quoted(message)
-                                                 : std::string(message);
+  std::string line =
+      g_format == Format::kLogfmt ? "msg=" + Quoted(message) : Escaped(message);
   for (const auto& [name, value] : fields) {
     line += fmt::format(" {}={}", name, Quoted(value));
   }

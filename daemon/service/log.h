@@ -1,6 +1,6 @@
 // The daemon's log: one message, some fields, to standard error or the journal.
-// Values from the world (article ids, error texts) go into fields, where
-// control characters are escaped; nothing that is logged can forge a line.
+// Messages and values are escaped (controls, direction controls, ill-formed
+// UTF-8): nothing that is logged can forge a line or hide a part of one.
 #pragma once
 
 #include <string>
