@@ -1,0 +1,249 @@
+// Every metric of the daemon is in docs/metrics.md as it is, and only those;
+// what is counted where.
+#include "daemon/service/service_metrics.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "daemon/service/daemon.h"
+#include "tests/daemon/metrics/exposition.h"
+#include "tests/daemon/service/loop_fixture.h"
+
+namespace wirewatch {
+namespace {
+
+struct Documented {
+  std::string type;
+  std::set<std::string> labels;
+  std::map<std::string, std::set<std::string>> label_values;  // where closed
+};
+
+std::vector<std::string> Split(const std::string& text, char at) {
+  std::vector<std::string> parts;
+  std::istringstream in(text);
+  for (std::string part; std::getline(in, part, at);) {
+    const std::size_t begin = part.find_first_not_of(' ');
+    const std::size_t end = part.find_last_not_of(' ');
+    parts.push_back(
+        begin == std::string::npos ? "" : part.substr(begin, end - begin + 1));
+  }
+  return parts;
+}
+
+// | `name` | C | label, label: value, value; label | ...
+std::map<std::string, Documented> ReadDocumentation() {
+  std::map<std::string, Documented> all;
+  std::ifstream file(WIREWATCH_SOURCE_DIR "/docs/metrics.md");
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("| `")) {
+      continue;
+    }
+    const std::vector<std::string> cells = Split(line, '|');
+    const std::string name = cells[1].substr(1, cells[1].size() - 2);
+    Documented metric;
+    metric.type = cells[2];
+    if (name.starts_with("wirewatch_")) {
+      for (const std::string& group : Split(cells[3], ';')) {
+        const std::size_t colon = group.find(':');
+        const auto labels = Split(group.substr(0, colon), ',');
+        metric.labels.insert(labels.begin(), labels.end());
+        if (colon != std::string::npos) {
+          const auto values = Split(group.substr(colon + 1), ',');
+          metric.label_values[labels.back()] = {values.begin(), values.end()};
+        }
+      }
+    }
+    EXPECT_TRUE(all.emplace(name, metric).second) << name << " twice";
+  }
+  return all;
+}
+
+Outcome Judge(const RuleSet& rules) {
+  Processor processor(JsonArticles());
+  InputRecord record;
+  const std::string value = Loud("a");
+  record.value = value;
+  return processor.Run(record, rules, nullptr);
+}
+
+// Metrics in which everything has happened once.
+void CallEverything(ServiceMetrics& metrics) {
+  const auto rules = RulesFor({"Mosul"}, "bundle");
+  const TopicPartition from{"articles", 0};
+  const Outcome outcome = Judge(*rules);
+  metrics.WatchlistLoaded(*rules, 1);
+  metrics.RecordDone({from,
+                      10,
+                      RecordOutcome::kAlerted,
+                      {},
+                      &std::get<Judged>(outcome),
+                      rules.get()});
+  metrics.RecordDone(
+      {from, 10, RecordOutcome::kDeadLettered, "bad_json", nullptr, nullptr});
+  metrics.AlertPublished(1);
+  metrics.PublishFailed("MSG_SIZE_TOO_LARGE");
+  metrics.KafkaFault("brokers_down", "_ALL_BROKERS_DOWN");
+  metrics.SetLag(from, 5);
+  metrics.SetQueueDepth("work", 1);
+  metrics.SetQueueDepth("in_flight", 1);
+  metrics.SetQueueCapacity("work", 10);
+  metrics.SetQueueCapacity("in_flight", 10);
+  metrics.SetBuildInfo(BuildInfo());
+}
+
+TEST(Documentation, NamesTypesAndLabelsAreThoseOfTheDaemon) {
+  Metrics registry;
+  ServiceMetrics metrics(registry);
+  CallEverything(metrics);
+  const Exposition all = ReadExposition(registry.Render());
+  EXPECT_EQ(all.faults, std::vector<std::string>{});
+  const std::map<std::string, std::string> letters = {
+      {"counter", "C"}, {"gauge", "G"}, {"histogram", "H"}};
+  const auto documented = ReadDocumentation();
+  for (const auto& [name, family] : all.families) {
+    const auto entry = documented.find(name);
+    ASSERT_NE(entry, documented.end()) << name << " is not in docs/metrics.md";
+    EXPECT_EQ(entry->second.type, letters.at(family.type)) << name;
+    EXPECT_EQ(entry->second.labels, family.label_names) << name;
+  }
+  for (const auto& [name, entry] : documented) {
+    EXPECT_TRUE(all.families.contains(name)) << name << " is not there";
+  }
+}
+
+TEST(Documentation, ClosedSetsShowZerosFromTheFirstScrape) {
+  Metrics registry;
+  const ServiceMetrics metrics(registry);
+  const Exposition all = ReadExposition(registry.Render());
+  const auto documented = ReadDocumentation();
+  for (const std::string name :
+       {"wirewatch_articles_total", "wirewatch_dead_letters_total",
+        "wirewatch_input_records_lost_total",
+        "wirewatch_watchlist_reloads_total"}) {
+    for (const auto& [label, values] : documented.at(name).label_values) {
+      for (const std::string& value : values) {
+        EXPECT_EQ(all.Value(name + "{" + label + "=\"" + value + "\"}"), 0)
+            << name << " " << value;
+      }
+    }
+  }
+  for (const std::string& stage :
+       documented.at("wirewatch_stage_duration_seconds")
+           .label_values.at("stage")) {
+    EXPECT_EQ(all.Value("wirewatch_stage_duration_seconds_count{stage=\"" +
+                        stage + "\"}"),
+              0);
+  }
+}
+
+TEST(Documentation, ALoadedWatchlistShowsItsZeros) {
+  Metrics registry;
+  ServiceMetrics metrics(registry);
+  metrics.WatchlistLoaded(*RulesFor({"Mosul", "Aleppo"}, "bundle"), 7);
+  const Exposition all = ReadExposition(registry.Render());
+  EXPECT_EQ(all.Value("wirewatch_alerts_total{severity=\"info\",status="
+                      "\"live\",watchlist=\"place\"}"),
+            0);
+  EXPECT_EQ(
+      all.Value("wirewatch_mentions_total{kind=\"place\",watchlist=\"place\"}"),
+      0);
+  EXPECT_EQ(all.Value("wirewatch_watchlist_entities{watchlist=\"place\"}"), 2);
+  EXPECT_EQ(all.Value("wirewatch_watchlist_names{watchlist=\"place\"}"), 2);
+  EXPECT_EQ(all.Value("wirewatch_watchlist_rules{watchlist=\"place\"}"), 2);
+  EXPECT_EQ(
+      all.Value("wirewatch_watchlist_last_reload_success_timestamp_seconds"),
+      7);
+}
+
+TEST(Reload, OnlyTheWatchlistsInForceAreShown) {
+  Metrics registry;
+  ServiceMetrics metrics(registry);
+  metrics.WatchlistLoaded(*RulesFor({"Mosul"}, "old"), 1);
+  metrics.WatchlistLoaded(RuleSet({}, "new"), 2);
+  const Exposition all = ReadExposition(registry.Render());
+  EXPECT_EQ(all.Value("wirewatch_watchlist_info{sha256=\"new\"}"), 1);
+  EXPECT_FALSE(
+      all.samples.contains("wirewatch_watchlist_info{sha256=\"old\"}"));
+  EXPECT_FALSE(
+      all.samples.contains("wirewatch_watchlist_rules{watchlist=\"place\"}"));
+}
+
+TEST(Reload, ARefusedOneShowsAsNotSuccessfulUntilOneIsAccepted) {
+  Metrics registry;
+  ServiceMetrics metrics(registry);
+  const auto successful = [&] {
+    return ReadExposition(registry.Render())
+        .Value("wirewatch_watchlist_last_reload_successful");
+  };
+  metrics.WatchlistLoaded(*RulesFor({"Mosul"}, "a"), 1);
+  EXPECT_EQ(successful(), 1);
+  metrics.ReloadAsked(/*accepted=*/false);
+  EXPECT_EQ(successful(), 0);
+  metrics.ReloadAsked(/*accepted=*/true);
+  EXPECT_EQ(successful(), 1);
+}
+
+TEST(RuleSeries, AreBoundedAndTheRestAddsUpInOther) {
+  Metrics registry;
+  ServiceMetrics metrics(registry, /*max_rule_series=*/2);
+  const auto rules = RulesFor({"Aleppo", "Homs", "Mosul"}, "bundle");
+  Judged judged;
+  for (std::uint32_t rule = 0; rule < 3; ++rule) {
+    judged.encoded.alerts.push_back({rule, false, {}});
+  }
+  const TopicPartition from{"articles", 0};
+  for (int i = 0; i < 4; ++i) {
+    metrics.RecordDone(
+        {from, 1, RecordOutcome::kAlerted, {}, &judged, rules.get()});
+  }
+  const Exposition all = ReadExposition(registry.Render());
+  const auto of = [&](const std::string& rule) {
+    return all.Value("wirewatch_rule_alerts_total{rule=\"" + rule + "\"}");
+  };
+  EXPECT_EQ(of("mention/place/Aleppo"), 4);
+  EXPECT_EQ(of("mention/place/Homs"), 4);
+  EXPECT_EQ(of("other"), 4);
+  EXPECT_FALSE(all.samples.contains(
+      "wirewatch_rule_alerts_total{rule=\"mention/place/Mosul\"}"));
+}
+
+// Reload after reload with other rules must not grow without end.
+TEST(RuleSeries, AreBoundedOverReloads) {
+  Metrics registry;
+  ServiceMetrics metrics(registry, /*max_rule_series=*/2);
+  for (int i = 0; i < 10; ++i) {
+    const auto rules = RulesFor({"Town" + std::to_string(i)}, "bundle");
+    Judged judged;
+    judged.encoded.alerts.push_back({0, false, {}});
+    metrics.RecordDone({TopicPartition{"articles", 0},
+                        1,
+                        RecordOutcome::kAlerted,
+                        {},
+                        &judged,
+                        rules.get()});
+  }
+  const Exposition all = ReadExposition(registry.Render());
+  EXPECT_EQ(all.Value("wirewatch_rule_alerts_total{rule=\"other\"}"), 8);
+  EXPECT_EQ(all.Sum("wirewatch_rule_alerts_total"), 10);
+}
+
+TEST(Lag, OfAPartitionThatIsGoneDoesNotShow) {
+  Metrics registry;
+  ServiceMetrics metrics(registry);
+  const TopicPartition gone{"articles", 3};
+  metrics.SetLag(gone, 9);
+  metrics.ForgetLag(gone);
+  metrics.ForgetLag({"articles", 4});  // never had one
+  EXPECT_EQ(
+      ReadExposition(registry.Render()).Sum("wirewatch_consumer_lag_records"),
+      0);
+}
+
+}  // namespace
+}  // namespace wirewatch
