@@ -12,12 +12,14 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
                        std::to_string(refused) +
                        " (any more); going on at the earliest"));
   }
-  // Results of records read before the reset must not be stored after it.
+  Owned& owned = owned_[at];
+  // Results of records read before the reset must not be stored after it. With
+  // nothing read there are none, and a new group need not hear of each reset.
   const std::array<TopicPartition, 1> only = {at};
-  if (listener_.revoked) {
+  const bool was_read = owned.next >= 0;
+  if (was_read && listener_.revoked) {
     listener_.revoked(only, /*lost=*/false);
   }
-  Owned& owned = owned_[at];
   owned.next = RD_KAFKA_OFFSET_BEGINNING;
   owned.refused.reset();
   if (refused >= 0) {
@@ -29,7 +31,7 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   if (paused_) {
     rd_kafka_pause_partitions(client_, ListOf(only).get());
   }
-  if (listener_.assigned) {
+  if (was_read && listener_.assigned) {
     listener_.assigned(only);
   }
 }

@@ -80,9 +80,10 @@ class ByteSource {
   // Called inside Poll() and Close(). Revoked: after the call the partitions
   // belong to somebody else; offsets that are to be committed must be stored
   // before it returns. `lost`: they belong to somebody else already. A
-  // partition whose position was removed from the broker's log is revoked and
-  // assigned again at the earliest record, with kRecordsLost once it is known
-  // what was lost. An empty span is possible: the group met, nothing is ours.
+  // partition that we were reading and whose position was removed from the
+  // broker's log is revoked and assigned again, at the earliest record; what
+  // was lost is told (kRecordsLost) when that record comes. An empty span is
+  // possible: the group met, nothing is ours.
   struct Listener {
     std::function<void(std::span<const TopicPartition>)> assigned;
     std::function<void(std::span<const TopicPartition>, bool lost)> revoked;
@@ -114,9 +115,10 @@ class ByteSource {
   virtual std::optional<std::int64_t> Lag(const TopicPartition& of) const = 0;
   // Empty until known; known before the first record is.
   virtual std::string ClusterId() = 0;
-  // Time since a broker last answered anything at all. With a broker there it
-  // stays below a second or so: fetches and heartbeats are answered even when
-  // there is nothing to read. From any thread.
+  // Time since a broker last answered anything at all, or since the beginning.
+  // With a broker there it stays below a second or so, since fetches are
+  // answered even when there is nothing to read; without partitions, or paused,
+  // below heartbeat.interval.ms (3 s). From any thread.
   virtual std::chrono::milliseconds SinceLastAnswer() const = 0;
   // Commits what is stored, calls `revoked`, leaves the group; gives up after
   // `deadline` (and half a second, with brokers down too). After it no call has

@@ -19,6 +19,7 @@ constexpr std::int16_t kNotLeader = 6;
 constexpr std::int16_t kCoordinatorLoading = 14;
 constexpr std::int16_t kNotEnoughReplicas = 19;
 constexpr std::int16_t kTopicAuthorization = 29;
+constexpr std::int16_t kOutOfOrderSequence = 45;
 
 class Outage : public EmbeddedKafkaTest {
  protected:
@@ -205,6 +206,26 @@ TEST_F(Outage, ARefusedTopicIsWorthAnotherTry) {
   EXPECT_FALSE(outlet.delivered.at(0).ok);
   EXPECT_TRUE(outlet.delivered.at(0).retriable);
   EXPECT_EQ(outlet.delivered.at(0).error, "TOPIC_AUTHORIZATION_FAILED");
+}
+
+// librdkafka's producer ends for good when the broker has lost its sequence; a
+// new one takes its place, and what was on its way is sent again.
+TEST_F(Outage, AFatalErrorRenewsTheProducer) {
+  kafka_.CreateTopic("alerts", 1);
+  Outlet outlet(Hurried());
+  outlet.Deliver({Record("alerts", "before")});
+  kafka_.AnswerWith(kProduce, std::array{kOutOfOrderSequence});
+  outlet.Send(Record("alerts", "during"));
+  ASSERT_TRUE(Eventually([&] {
+    outlet.sink->Poll(milliseconds(20));
+    return outlet.delivered.size() == 2;
+  }));
+  EXPECT_FALSE(outlet.delivered.at(1).ok);
+  EXPECT_TRUE(outlet.delivered.at(1).retriable);
+  EXPECT_EQ(outlet.events.Count(KafkaEvent::Kind::kFatal), 1);
+  outlet.delivered.clear();
+  outlet.Deliver({Record("alerts", "during"), Record("alerts", "after")});
+  EXPECT_EQ(outlet.delivered.size(), 2u);
 }
 
 TEST_F(Outage, AFullQueueSaysSoAndHasRoomLater) {
