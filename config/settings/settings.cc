@@ -267,7 +267,7 @@ Settings DefaultSettings() {
   return DefaultSettingsIn("");
 }
 
-LoadedSettings ParseSettings(std::shared_ptr<const SourceFile> file,
+LoadedSettings ParseSettings(const std::shared_ptr<const SourceFile>& file,
                              const std::string& directory,
                              const std::string& credentials) {
   return Load(file, {directory, credentials}, DefaultSettingsIn(directory));

@@ -106,7 +106,7 @@ LoadedSettings LoadSettings(const std::string& path);
 // The same for text already in memory. Relative paths count from `directory`
 // ("" is the working directory); a relative `*_file` is looked for in
 // `credentials` first, if that is not empty.
-LoadedSettings ParseSettings(std::shared_ptr<const SourceFile> file,
+LoadedSettings ParseSettings(const std::shared_ptr<const SourceFile>& file,
                              const std::string& directory,
                              const std::string& credentials = "");
 

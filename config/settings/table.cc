@@ -26,7 +26,7 @@ std::chrono::milliseconds Milliseconds(std::uint64_t number) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(number));
 }
 
-const Setting kTable[] = {
+constexpr Setting kTable[] = {
     {.name = "kafka.brokers",
      .sentence = "Brokers to ask first, each as host:port; `embedded` is a "
                  "broker inside of the process, for trying out.",

@@ -39,10 +39,26 @@ void CheckIds(const std::vector<ReadWatchlist>& watchlists,
   }
 }
 
+void CheckNumberOfNames(const std::vector<ReadWatchlist>& watchlists,
+                        const WatchlistLimits& limits,
+                        Diagnostics& diagnostics) {
+  std::size_t names = 0;
+  for (const ReadWatchlist& read : watchlists) {
+    names += read.name_places.size();
+  }
+  if (names > limits.names) {
+    diagnostics.push_back(
+        FaultOfFile(codes::kOutOfBounds.id, std::to_string(names) +
+                                                " names in all, more than " +
+                                                std::to_string(limits.names)));
+  }
+}
+
 }  // namespace
 
 LoadedWatchlists ParseWatchlists(
-    const std::vector<std::shared_ptr<const SourceFile>>& files) {
+    const std::vector<std::shared_ptr<const SourceFile>>& files,
+    const WatchlistLimits& limits) {
   LoadedWatchlists loaded;
   if (files.empty()) {
     loaded.diagnostics.push_back(
@@ -59,6 +75,7 @@ LoadedWatchlists ParseWatchlists(
     }
   }
   CheckIds(watchlists, loaded.diagnostics);
+  CheckNumberOfNames(watchlists, limits, loaded.diagnostics);
   Append(loaded.diagnostics, WarnOfSharedNames(watchlists));
   if (HasErrors(loaded.diagnostics)) {
     return loaded;

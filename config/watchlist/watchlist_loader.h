@@ -14,7 +14,7 @@ namespace wirewatch {
 // A bundle: all watchlists that are loaded together.
 struct WatchlistBundle {
   std::vector<Watchlist> watchlists;  // sorted by id
-  std::string sha256;                 // hex, of the files' contents, sorted
+  std::string sha256;  // hex, of the files' base names and contents, sorted
 };
 
 struct LoadedWatchlists {
@@ -23,11 +23,18 @@ struct LoadedWatchlists {
 };
 
 // Reads files and directories (their *.yaml files, not recursively, in the
-// order of their names). Unreadable, special and oversized files are faults.
+// order of their names). Unreadable, special and oversized files are faults;
+// so is no file at all. What is wrong with all of them is told at once.
 LoadedWatchlists LoadWatchlists(const std::vector<std::string>& paths);
+
+// What a bundle may hold.
+struct WatchlistLimits {
+  std::size_t names = 5'000'000;  // every spelling is one
+};
 
 // The same for files already in memory (tests, the demo's built-in watchlist).
 LoadedWatchlists ParseWatchlists(
-    const std::vector<std::shared_ptr<const SourceFile>>& files);
+    const std::vector<std::shared_ptr<const SourceFile>>& files,
+    const WatchlistLimits& limits = {});
 
 }  // namespace wirewatch

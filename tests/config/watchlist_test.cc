@@ -376,6 +376,17 @@ TEST(Bundle, DirectoryGivesItsYamlFiles) {
   EXPECT_EQ(named.bundle->sha256, loaded.bundle->sha256);
 }
 
+TEST(Bundle, NamesAreCountedOverAllFiles) {
+  const std::vector<std::shared_ptr<const SourceFile>> files = {
+      File(OneEntity("a", "mosul", "Mos(s)ul"), "a.yaml"),
+      File(OneEntity("b", "raqqa", "Raqqa"), "b.yaml")};
+  EXPECT_TRUE(ParseWatchlists(files, {.names = 3}).bundle.has_value());
+  const LoadedWatchlists loaded = ParseWatchlists(files, {.names = 2});
+  ASSERT_EQ(loaded.diagnostics.size(), 1U);
+  EXPECT_EQ(loaded.diagnostics[0].message, "3 names in all, more than 2");
+  EXPECT_FALSE(loaded.bundle.has_value());
+}
+
 TEST(Bundle, OneBadFileLeavesNothing) {
   const LoadedWatchlists loaded =
       ParseWatchlists({File(OneEntity("a", "mosul", "Mosul"), "a.yaml"),
