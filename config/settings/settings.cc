@@ -1,13 +1,13 @@
 #include "config/settings/settings.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 
 #include "config/diag/read_file.h"
 #include "config/settings/addresses.h"
+#include "config/settings/secrets.h"
 #include "config/settings/values.h"
 #include "config/yaml/reader.h"
 #include "rules/base/check.h"
@@ -16,18 +16,6 @@ namespace wirewatch {
 namespace {
 
 constexpr YamlLimits kLimits = {.bytes = 1ULL << 20, .line_bytes = 64ULL << 10};
-
-// Secrets as one would write them into the file.
-bool IsSecret(std::string_view key) {
-  constexpr std::array kSecrets = {
-      std::string_view("password"),
-      std::string_view("sasl.password"),
-      std::string_view("ssl.key.password"),
-      std::string_view("ssl.key.pem"),
-      std::string_view("ssl.keystore.password"),
-      std::string_view("sasl.oauthbearer.client.secret")};
-  return std::find(kSecrets.begin(), kSecrets.end(), key) != kSecrets.end();
-}
 
 // A document -> Settings, all faults at once.
 class Loader {
@@ -55,7 +43,7 @@ class Loader {
       reader_.Warn(codes::kNoEffect, At("input.fields"),
                    "`input.fields` has no effect with `format: text`");
     }
-    HideSecrets();
+    HideSecrets(secrets_, loaded_.diagnostics);
     if (!HasErrors(loaded_.diagnostics)) {
       loaded_.settings = std::move(settings_);
     }
@@ -98,7 +86,7 @@ class Loader {
   }
 
   void Unknown(const YamlEntry& entry, const std::string& prefix) {
-    if (IsSecret(entry.key.text)) {
+    if (IsSecretKey(entry.key.text)) {
       SecretInFile(entry);
       return;
     }
@@ -116,7 +104,7 @@ class Loader {
 
   void CheckProperties(const YamlNode& map) {
     for (const YamlEntry& entry : map.entries) {
-      if (IsSecret(entry.key.text)) {
+      if (IsSecretKey(entry.key.text)) {
         SecretInFile(entry);
       }
       loaded_.kafka_property_places.push_back(document_.SpanOf(entry.key));
@@ -130,23 +118,6 @@ class Loader {
         {"write it into a file of its own and name that with "
          "`kafka.security.password_file` or `key_file`"});
     secrets_.push_back(document_.SpanOf(entry.value));
-  }
-
-  // No fault may show a line that holds a secret.
-  void HideSecrets() {
-    for (Diagnostic& fault : loaded_.diagnostics) {
-      const auto line = [](const Span& span, std::size_t at) {
-        return span.file->PositionOf(at).line;
-      };
-      for (const Span& secret : secrets_) {
-        if (!fault.span) {
-          continue;
-        }
-        const std::size_t at = line(*fault.span, fault.span->begin);
-        fault.secret = fault.secret || (at >= line(secret, secret.begin) &&
-                                        at <= line(secret, secret.end));
-      }
-    }
   }
 
   bool IsGiven(std::string_view name) const { return places_.contains(name); }
@@ -248,6 +219,8 @@ LoadedSettings Load(const std::shared_ptr<const SourceFile>& file,
   loaded.diagnostics = std::move(read.diagnostics);
   if (read.document) {
     Loader(*read.document, paths, std::move(defaults), loaded).Run();
+  } else {
+    HideSecrets({}, loaded.diagnostics);
   }
   return loaded;
 }

@@ -14,6 +14,7 @@
 
 #include "config/settings/addresses.h"
 #include "config/settings/quantities.h"
+#include "config/settings/secrets.h"
 #include "config/settings/table.h"
 #include "tests/config/scratch_directory.h"
 
@@ -288,13 +289,36 @@ TEST(SettingsSecrets, EnvironmentSaysWhereTheCredentialsAre) {
   EXPECT_FALSE(LoadSettings("wirewatch.yaml").settings.has_value());
 }
 
-TEST(SettingsSecrets, NoFaultOfTheLineShowsASecret) {
-  const LoadedSettings loaded = Parse(
-      "kafka: {grop: x, security: {password: hunter2},\n"
-      "  properties: {ssl.key.password: hunter2}}\n");
-  const std::string shown = RenderAll(loaded.diagnostics, /*colour=*/false);
-  EXPECT_EQ(loaded.diagnostics.size(), 3U);
-  EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+TEST(SettingsSecrets, NoFaultShowsASecret) {
+  const char* const cases[] = {
+      "kafka: {grop: x, security: {password: hunter2}}",
+      "kafka: {properties: {ssl.key.password: hunter2, a: ~}}",
+      "kafka: {properties: {sasl.oauthbearer.client.secret: hunter2}}",
+      // Also where the rest cannot be understood.
+      "kafka: {security: {password: \"hunter2}}",
+      "kafka: {security: {'password' : hunter2]",
+      "kafka:\n  security:\n    password: hunter2\n    password: hunter2\n",
+      "kafka:\n  security:\n    password: a\n      hunter2 : b\n",
+      "ssl.key.pem:\thunter2\x01"};
+  for (const char* yaml : cases) {
+    const LoadedSettings loaded = Parse(yaml);
+    const std::string shown = RenderAll(loaded.diagnostics, /*colour=*/false);
+    EXPECT_FALSE(loaded.settings.has_value()) << yaml;
+    EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("not shown"), std::string::npos) << shown;
+  }
+}
+
+TEST(SettingsSecrets, AreKnownByTheirKeys) {
+  for (const char* secret :
+       {"password", "sasl.password", "ssl.key.password", "ssl.key.pem",
+        "sasl.oauthbearer.client.secret", "ssl.keystore.password"}) {
+    EXPECT_TRUE(IsSecretKey(secret)) << secret;
+  }
+  for (const char* other : {"password_file", "key_file", "username",
+                            "sasl.oauthbearer.token.endpoint.url"}) {
+    EXPECT_FALSE(IsSecretKey(other)) << other;
+  }
 }
 
 // --- Grammar ----------------------------------------------------------------
