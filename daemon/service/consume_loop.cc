@@ -238,6 +238,15 @@ void ConsumeLoop::PublishOutputs(InFlight& entry) {
   }
 }
 
+// Seconds since the record's timestamp; -1 if it has none.
+double ConsumeLoop::AgeSeconds(const ConsumedRecord& record) const {
+  if (!record.timestamp_ms.has_value()) {
+    return -1;
+  }
+  return Seconds(clock_.System().time_since_epoch() -
+                 milliseconds(record.timestamp_ms.value()));
+}
+
 void ConsumeLoop::OnAcknowledged(const OutputOwner& owner) {
   InFlight* entry = windows_.Find(owner.sequence);
   if (entry == nullptr) {
@@ -245,11 +254,7 @@ void ConsumeLoop::OnAcknowledged(const OutputOwner& owner) {
   }
   entry->unacknowledged -= 1;
   if (owner.alert) {
-    const auto timestamp = entry->record->timestamp_ms;
-    metrics_.AlertPublished(timestamp
-                                ? Seconds(clock_.System().time_since_epoch() -
-                                          milliseconds(*timestamp))
-                                : -1);
+    metrics_.AlertPublished(AgeSeconds(*entry->record));
   }
 }
 
@@ -415,16 +420,12 @@ void ConsumeLoop::Housekeep() {
     }
   }
   const InFlight* oldest = windows_.Oldest();
-  const auto timestamp =
-      oldest != nullptr ? oldest->record->timestamp_ms : std::nullopt;
-  const auto unix_time = clock_.System().time_since_epoch();
   metrics_.SetLagSeconds(
-      timestamp ? std::max(0., Seconds(unix_time - milliseconds(*timestamp)))
-                : 0);
+      oldest != nullptr ? std::max(0., AgeSeconds(*oldest->record)) : 0);
   metrics_.SetAssigned(assignment.size());
   metrics_.SetQueueDepth("work", workers_.waiting());
   metrics_.SetQueueDepth("in_flight", windows_.records());
-  metrics_.SetProgress(Seconds(unix_time));
+  metrics_.SetProgress(Seconds(clock_.System().time_since_epoch()));
   if (!stopping_.load()) {
     TellReadiness(NotReadyReason());
   }

@@ -77,6 +77,7 @@ class ConsumeLoop {
   void TakeResults(std::chrono::milliseconds timeout);
   void PublishReady(const TopicPartition& partition);
   void PublishOutputs(InFlight& entry);
+  double AgeSeconds(const ConsumedRecord& record) const;
   void OnAcknowledged(const OutputOwner& owner);
   void OnRejected(const OutputOwner& owner);
   void OnPublishFailed(const std::string& error);
