@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kChunk = 256 * 1024;
 
-std::string SystemError() { return std::generic_category().message(errno); }
+std::string SystemError() {
+  return std::generic_category().message(errno);
+}
 
 // zlib reads plain files too (gzread is transparent), so this serves both.
 class ZlibStream : public ByteStream {
@@ -28,8 +30,8 @@ class ZlibStream : public ByteStream {
   ~ZlibStream() override { gzclose_r(handle_); }
 
   Result<bool, ReadError> Read(std::string& out) override {
-    const int got = gzread(handle_, chunk_.data(),
-                           static_cast<unsigned>(chunk_.size()));
+    const int got =
+        gzread(handle_, chunk_.data(), static_cast<unsigned>(chunk_.size()));
     if (got > 0) {
       out.append(chunk_.data(), static_cast<std::size_t>(got));
       return true;
@@ -37,8 +39,7 @@ class ZlibStream : public ByteStream {
     int code = Z_OK;
     const char* text = gzerror(handle_, &code);
     if (got < 0 || (code != Z_OK && code != Z_STREAM_END)) {
-      return ReadError{file_ + ": " +
-                       (code == Z_ERRNO ? SystemError() : text)};
+      return ReadError{file_ + ": " + (code == Z_ERRNO ? SystemError() : text)};
     }
     return false;
   }
@@ -99,8 +100,8 @@ class ZstdStream : public ByteStream {
 Result<std::unique_ptr<ByteStream>, ReadError> OpenStream(
     const std::string& file) {
   const bool standard_input = file == "-";
-  const int fd =
-      standard_input ? dup(STDIN_FILENO) : open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = standard_input ? dup(STDIN_FILENO)
+                                : open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     return ReadError{file + ": " + SystemError()};
   }
@@ -168,8 +169,9 @@ std::optional<FileRecord> ArticleReader::TakeLine() {
     const std::string_view line(buffer_.data() + at_, length);
     const bool blank =
         framing_ == Framing::kLines && (line.empty() || line == "\r");
-    FileRecord record{file_, next_number_,
+    FileRecord record{file_, next_number_, line_,
                       std::string(line.substr(0, max_bytes_ + 1))};
+    line_ += line_end != std::string::npos ? 1 : 0;
     skipping_ = !complete;
     at_ = line_end != std::string::npos ? line_end + 1 : end;
     const bool nothing_left = line_end == std::string::npos && ended_;

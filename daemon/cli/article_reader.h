@@ -13,8 +13,9 @@ namespace wirewatch {
 
 // One record's bytes and where they stand in the file.
 struct FileRecord {
-  std::string file;   // as the user typed it; "-" for standard input
-  std::uint64_t number = 0;  // from 0, in the file
+  std::string file;          // as the user typed it; "-" for standard input
+  std::uint64_t number = 0;  // of the record in the file, from 0
+  std::uint64_t line = 1;    // on which it stands, from 1, as editors count
   std::string bytes;
 };
 
@@ -58,10 +59,11 @@ class ArticleReader {
   const Framing framing_;
   const std::uint64_t max_bytes_;
   std::string buffer_;
-  std::size_t at_ = 0;      // what of buffer_ is taken
-  bool skipping_ = false;   // inside the rest of a line that was too long
+  std::size_t at_ = 0;     // what of buffer_ is taken
+  bool skipping_ = false;  // inside the rest of a line that was too long
   bool ended_ = false;
   std::uint64_t next_number_ = 0;
+  std::uint64_t line_ = 1;  // of what stands at at_
 };
 
 }  // namespace wirewatch

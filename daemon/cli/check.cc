@@ -9,8 +9,8 @@
 #include "config/settings/settings.h"
 #include "config/watchlist/watchlist_loader.h"
 #include "daemon/cli/command_line.h"
+#include "daemon/cli/configuration.h"
 #include "daemon/cli/terminal.h"
-#include "daemon/kafka/kafka.h"
 #include "rules/watch/rule_set.h"
 
 namespace wirewatch {
@@ -43,21 +43,15 @@ void Report(const Diagnostics& diagnostics, Tally& tally) {
   }
 }
 
-// The settings file's faults; the watchlists that it names are added to `paths`.
+// The settings file's faults; the watchlists that it names are added to
+// `paths`.
 void CheckSettings(const std::string& path, std::vector<std::string>& paths,
                    Tally& tally) {
-  const LoadedSettings loaded = LoadSettings(path);
+  const Configuration loaded = LoadConfiguration(path);
   Report(loaded.diagnostics, tally);
-  if (!loaded.settings) {
-    return;
+  if (loaded.watchlists) {
+    paths.push_back(*loaded.watchlists);
   }
-  const auto& properties = loaded.settings->kafka.properties;
-  for (const auto& [index, fault] : CheckKafkaProperties(properties)) {
-    std::cerr << path << ": error: kafka.properties." << properties[index].first
-              << ": " << fault << "\n";
-    tally.errors += 1;
-  }
-  paths.push_back(loaded.settings->watchlists);
 }
 
 }  // namespace

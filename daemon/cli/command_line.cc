@@ -35,18 +35,25 @@ int ParseAndRun(int argc, char** argv) {
 
   DemoOptions demo;
   CLI::App* demo_verb = app.add_subcommand(
-      "demo", "Everything in one process: a broker, a small multilingual wire, "
-              "the daemon; prints its alerts");
+      "demo",
+      "Everything in one process: a broker, a small multilingual wire, "
+      "the daemon; prints its alerts");
   demo_verb->add_flag("--keep", demo.keep,
                       "Leave broker, daemon and metrics up until interrupted");
-  demo_verb->add_option("-w,--watchlists", demo.watchlists,
-                        "Watchlist file or directory (default: built in)");
+  // A path each time: what follows it is not a watchlist too.
+  demo_verb
+      ->add_option("-w,--watchlists", demo.watchlists,
+                   "Watchlist file or directory; may be repeated (default: "
+                   "built in)")
+      ->allow_extra_args(false);
 
   ScanOptions scan;
   CLI::App* scan_verb = app.add_subcommand(
       "scan", "Articles from files or standard input through the same engine");
-  scan_verb->add_option("-w,--watchlists", scan.watchlists,
-                        "Watchlist file or directory; may be repeated");
+  scan_verb
+      ->add_option("-w,--watchlists", scan.watchlists,
+                   "Watchlist file or directory; may be repeated")
+      ->allow_extra_args(false);
   scan_verb->add_option("-c,--config", scan.config,
                         "Configuration file (field map, watchlists, limits)");
   scan_verb
@@ -66,12 +73,13 @@ int ParseAndRun(int argc, char** argv) {
                         "Files, also .gz and .zst; none or -: standard input");
 
   CheckOptions check;
-  CLI::App* check_verb = app.add_subcommand(
-      "check", "All faults of configuration and watchlists");
+  CLI::App* check_verb =
+      app.add_subcommand("check", "All faults of configuration and watchlists");
   check_verb->add_option(
       "PATH", check.paths,
       std::string("Configuration, watchlist or directory of watchlists "
-                  "(default: ") + kDefaultConfig + ")");
+                  "(default: ") +
+          kDefaultConfig + ")");
   check_verb->add_flag("--print-defaults", check.print_defaults,
                        "Print a configuration that spells out every default");
 

@@ -1,14 +1,18 @@
 // `wirewatch run`: the daemon under a service manager or a terminal.
 #include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include "daemon/cli/command_line.h"
+#include "daemon/cli/configuration.h"
+#include "daemon/cli/terminal.h"
 #include "daemon/service/daemon.h"
 #include "daemon/service/log.h"
 #include "daemon/service/notify.h"
@@ -41,9 +45,9 @@ void LogDiagnostics(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics) {
     const std::string text = Render(diagnostic, /*colour=*/false);
     if (diagnostic.level == Level::kError) {
-      LogError("watchlist", {{"fault", text}});
+      LogError("fault", {{"text", text}});
     } else {
-      LogWarning("watchlist", {{"warning", text}});
+      LogWarning("warning", {{"text", text}});
     }
   }
 }
@@ -62,7 +66,9 @@ void Reload(Daemon& daemon) {
       NotifyStatus("watchlists unchanged");
       break;
     case ReloadAnswer::Result::kRefused:
-      LogError("reload refused; the former watchlists stay in force");
+      LogError("reload refused; the former watchlists stay in force",
+               answer.refusal.empty() ? LogFields{}
+                                      : LogFields{{"reason", answer.refusal}});
       NotifyStatus("reload refused; the former watchlists stay in force");
       break;
   }
@@ -72,6 +78,9 @@ void Reload(Daemon& daemon) {
 // Waits for the drain and keeps the watchdog fed; a second signal ends it all.
 void Drain(Daemon& daemon, const sigset_t& signals) {
   NotifyStopping();
+  if (daemon.Failed()) {
+    LogError("the Kafka client cannot go on; ending, to be started again");
+  }
   LogInfo("stopping: finishing what is in flight");
   std::atomic<bool> done{false};
   bool finished = false;
@@ -90,21 +99,22 @@ void Drain(Daemon& daemon, const sigset_t& signals) {
   if (finished) {
     LogInfo("stopped");
   } else {
-    LogWarning("stopped before all in flight was acknowledged; those records "
-               "will be read again");
+    LogWarning(
+        "stopped before all in flight was acknowledged; those records "
+        "will be read again");
   }
 }
 
+// Until a signal asks to stop or the consume loop ended by itself.
 void ServeSignals(Daemon& daemon, const sigset_t& signals) {
-  const auto pace = std::min(std::chrono::milliseconds(1000),
-                             WatchdogPace().value_or(
-                                 std::chrono::milliseconds(1000)));
+  const auto pace =
+      std::min(std::chrono::milliseconds(1000),
+               WatchdogPace().value_or(std::chrono::milliseconds(1000)));
   while (!daemon.Failed()) {
     const int signal = WaitForSignal(signals, pace);
     if (signal == SIGHUP) {
       Reload(daemon);
     } else if (signal != 0) {
-      Drain(daemon, signals);
       return;
     }
     if (daemon.Healthy()) {
@@ -115,37 +125,59 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
 
 }  // namespace
 
+namespace {
+
+// What a start needs, or what keeps it from starting: every fault of the
+// configuration and of the watchlists at once.
+struct Inputs {
+  std::optional<Settings> settings;
+  std::optional<WatchlistBundle> bundle;
+  Diagnostics diagnostics;
+};
+
+Inputs LoadInputs(const std::string& path) {
+  Configuration configuration = LoadConfiguration(path);
+  Inputs inputs{std::move(configuration.settings), std::nullopt,
+                std::move(configuration.diagnostics)};
+  if (configuration.watchlists) {
+    LoadedWatchlists loaded = LoadWatchlists({*configuration.watchlists});
+    inputs.bundle = std::move(loaded.bundle);
+    inputs.diagnostics.insert(inputs.diagnostics.end(),
+                              loaded.diagnostics.begin(),
+                              loaded.diagnostics.end());
+  }
+  return inputs;
+}
+
+void TellWhatToType(const std::string& config) {
+  if (access(config.c_str(), F_OK) != 0) {
+    std::cerr << "\nThere is no configuration yet. Type\n"
+                 "  wirewatch check --print-defaults > "
+              << config
+              << "\nand edit it, or\n"
+                 "  wirewatch run --config FILE\n"
+                 "  wirewatch demo    to see it work without any\n";
+  }
+}
+
+}  // namespace
+
 int RunDaemon(const RunOptions& options) {
   const sigset_t signals = BlockSignals();
-  LoadedSettings loaded = LoadSettings(options.config);
-  std::cerr << RenderAll(loaded.diagnostics, /*colour=*/false);
-  if (!loaded.settings) {
+  Inputs inputs = LoadInputs(options.config);
+  if (!inputs.settings || !inputs.bundle) {
+    std::cerr << RenderAll(inputs.diagnostics, ColourOn(STDERR_FILENO));
+    TellWhatToType(options.config);
     return kExitConfiguration;
   }
-  const Settings& settings = *loaded.settings;
-  for (const auto& [index, fault] :
-       CheckKafkaProperties(settings.kafka.properties)) {
-    std::cerr << options.config << ": error: kafka.properties."
-              << settings.kafka.properties[index].first << ": " << fault << "\n";
-    loaded.settings.reset();
-  }
-  if (!loaded.settings) {
-    return kExitConfiguration;
-  }
+  const Settings& settings = *inputs.settings;
   InitialiseLog(settings.log.level, settings.log.format);
+  LogDiagnostics(inputs.diagnostics);
 
-  const auto load = [path = settings.watchlists] {
+  Daemon daemon(settings, [path = settings.watchlists] {
     return LoadWatchlists({path});
-  };
-  LoadedWatchlists watchlists = load();
-  if (!watchlists.bundle) {
-    std::cerr << RenderAll(watchlists.diagnostics, /*colour=*/false);
-    return kExitConfiguration;
-  }
-  LogDiagnostics(watchlists.diagnostics);
-
-  Daemon daemon(settings, load);
-  if (const auto started = daemon.Start(*std::move(watchlists.bundle));
+  });
+  if (const auto started = daemon.Start(*std::move(inputs.bundle));
       !started.ok()) {
     LogError(started.error().text);
     return started.error().configuration ? kExitConfiguration : kExitFailed;
@@ -155,6 +187,7 @@ int RunDaemon(const RunOptions& options) {
                       {"http_port", std::to_string(daemon.http_port())}});
   NotifyReady();
   ServeSignals(daemon, signals);
+  Drain(daemon, signals);
   return daemon.Failed() ? kExitFailed : kExitGood;
 }
 

@@ -46,6 +46,7 @@ class Scanner {
   Scanner(const ProcessOptions& options, const RuleSet& rules,
           ScanOutput output)
       : processor_(options),
+        encoder_(options.encoder),
         text_format_(options.decoder.format == InputFormat::kText),
         rules_(rules),
         output_(output),
@@ -65,13 +66,14 @@ class Scanner {
     stats_.records += 1;
     if (const auto* rejected = std::get_if<Rejected>(&outcome)) {
       stats_.rejected += 1;
-      return {{}, record.file + ":" + std::to_string(record.number + 1) + ": " +
-                      std::string(ToString(rejected->error.reason)) + ": " +
-                      rejected->error.detail + "\n"};
+      return {{},
+              Place(record) + ": " +
+                  std::string(ToString(rejected->error.reason)) + ": " +
+                  rejected->error.detail + "\n"};
     }
     auto& judged = std::get<Judged>(outcome);
     if (text_format_) {
-      judged.article.id = IdOf(record);
+      NameForFile(record, input, judged);
     }
     Count(judged);
     return {Write(judged), {}};
@@ -80,6 +82,23 @@ class Scanner {
   const ScanStats& stats() const { return stats_; }
 
  private:
+  // "articles.jsonl:7", and just the file where a file is an article.
+  std::string Place(const FileRecord& record) const {
+    return text_format_ ? record.file
+                        : record.file + ":" + std::to_string(record.line);
+  }
+
+  // The decoder names a text for its place in Kafka; here it has a file.
+  void NameForFile(const FileRecord& record, const InputRecord& input,
+                   Judged& judged) const {
+    judged.article.id = IdOf(record);
+    if (output_ == ScanOutput::kAlerts) {
+      judged.encoded =
+          EncodeAlerts(input, judged.article, rules_, judged.mentions,
+                       rules_.Judge(judged.mentions), encoder_);
+    }
+  }
+
   void Count(const Judged& judged) {
     const Article& article = judged.article;
     stats_.text_bytes +=
@@ -92,8 +111,7 @@ class Scanner {
     std::string text;
     switch (output_) {
       case ScanOutput::kPretty:
-        return PrettyArticle(painter_, judged.article, rules_,
-                             judged.mentions);
+        return PrettyArticle(painter_, judged.article, rules_, judged.mentions);
       case ScanOutput::kMentions:
         return EncodeMentionsLine(judged.article, rules_, judged.mentions) +
                "\n";
@@ -109,6 +127,7 @@ class Scanner {
   }
 
   Processor processor_;
+  const EncoderOptions encoder_;
   const bool text_format_;
   const RuleSet& rules_;
   const ScanOutput output_;
@@ -127,8 +146,8 @@ class Scan {
                      : Framing::kLines),
         progress_(isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0) {
     for (std::uint32_t i = 0; i < options.threads; ++i) {
-      scanners_.push_back(std::make_unique<Scanner>(
-          process, rules, OutputOf(options.output)));
+      scanners_.push_back(
+          std::make_unique<Scanner>(process, rules, OutputOf(options.output)));
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "config/watchlist/shrink_guard.h"
 #include "daemon/article/version.h"
 #include "daemon/service/log.h"
 #include "daemon/service/wiring.h"
@@ -27,6 +28,25 @@ std::string Joined(const std::vector<std::string>& parts) {
     text += part;
   }
   return text;
+}
+
+// Empty, or why a reload to watchlists of that size is refused.
+std::string ShrinkRefusal(const RuleSet& now, const EntityCounts& after) {
+  EntityCounts before;
+  for (const WatchedEntity& entity : now.entities()) {
+    before[entity.watchlist] += 1;
+  }
+  std::string text;
+  for (const ShrunkenWatchlist& one : FindShrunken(before, after)) {
+    text += "watchlist `" + one.id + "` would shrink from " +
+            std::to_string(one.before) + " entities to " +
+            std::to_string(one.after) + "; ";
+  }
+  return text.empty() ? text
+                      : text +
+                            "a half-written file looks so; if it is meant, "
+                            "restart the daemon (systemctl restart "
+                            "wirewatch)";
 }
 
 HttpResponse MetricsText(const Metrics& metrics) {
@@ -139,9 +159,13 @@ Result<std::monostate, StartError> Daemon::StartKafka() {
 
 ReloadAnswer Daemon::Reload() {
   LoadedWatchlists loaded = loader_();
-  ReloadAnswer answer{ReloadAnswer::Result::kRefused,
-                      std::move(loaded.diagnostics)};
-  if (!loaded.bundle) {
+  ReloadAnswer answer{
+      ReloadAnswer::Result::kRefused, std::move(loaded.diagnostics), {}};
+  if (loaded.bundle) {
+    answer.refusal =
+        ShrinkRefusal(*rules_->Get(), CountEntities(loaded.bundle->watchlists));
+  }
+  if (!loaded.bundle || !answer.refusal.empty()) {
     service_metrics_.ReloadAsked(/*accepted=*/false);
     return answer;
   }

@@ -44,6 +44,9 @@ struct ReloadAnswer {
   enum class Result { kAccepted, kUnchanged, kRefused };
   Result result = Result::kRefused;
   Diagnostics diagnostics;  // why it was refused; warnings else
+  // Why the watchlists were refused although they are without fault: one of
+  // them lost more than half of its entities. Empty else.
+  std::string refusal;
 };
 
 // One thread makes it, reloads it and stops it.
@@ -58,7 +61,8 @@ class Daemon {
   // need not answer yet.
   Result<std::monostate, StartError> Start(WatchlistBundle bundle);
 
-  // Loads the watchlists again. Refused: nothing changes.
+  // Loads the watchlists again. Refused: nothing changes. A half-written file
+  // usually parses: see config/watchlist/shrink_guard.h.
   ReloadAnswer Reload();
 
   // Stops accepting, finishes what is in flight, leaves the group, within
