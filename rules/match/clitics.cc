@@ -28,6 +28,9 @@ constexpr std::array<Slot, 4> kHebrewLong{{{false, {U"ו"}},
                                            {false, {U"ה"}}}};
 constexpr std::array<Slot, 1> kHebrewShort{{{false, {U"ו", U"ב", U"ל", U"מ"}}}};
 
+constexpr std::array<Slot, 3> kHebrewCovert{
+    {{false, {U"ו"}}, {false, {U"כש", U"ש"}}, {true, {U"ב", U"ל", U"כ"}}}};
+
 std::span<const Slot> SlotsOf(ProcliticGrammar grammar) {
   switch (grammar) {
     case ProcliticGrammar::kNone:
@@ -46,13 +49,14 @@ std::span<const Slot> SlotsOf(ProcliticGrammar grammar) {
       return kHebrewLong;
     case ProcliticGrammar::kHebrewShort:
       return kHebrewShort;
+    case ProcliticGrammar::kHebrewCovert:
+      return kHebrewCovert;
   }
   return {};
 }
 
-// How many letters of the front of `letters` fill the slot. The first choice
-// that fits is the right one in every grammar above: no choice is a prefix of
-// a later slot's.
+// How many letters of the front of `letters` fill the slot: those of the first
+// choice that fits, which is the longest.
 std::size_t Filled(const Slot& slot, std::u32string_view letters) {
   for (const std::u32string_view choice : slot.choices) {
     if (!choice.empty() && letters.starts_with(choice)) {

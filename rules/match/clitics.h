@@ -31,6 +31,9 @@ enum class ProcliticGrammar : std::uint8_t {
   kHebrewLong,
   // Three letters:                             [ובלמ]?
   kHebrewShort,
+  // A name that begins with the article loses it after a preposition, הארץ in
+  // בארץ; the spelling begins behind it:       ו? (כש|ש)? [בלכ]
+  kHebrewCovert,
 };
 
 // No grammar takes more letters than this.
@@ -43,8 +46,29 @@ struct Proclitics {
   std::u32string allowed;
 };
 
+// Whether any grammar has a proclitic with this letter.
+constexpr bool MayBeProclitic(char32_t letter) {
+  switch (letter) {
+    case U'و':
+    case U'ف':
+    case U'ب':
+    case U'ل':
+    case U'ك':
+    case U'ו':
+    case U'ש':
+    case U'ב':
+    case U'ל':
+    case U'מ':
+    case U'כ':
+    case U'ה':
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Whether `letters` (folded, in reading order) may stand directly before the
-// name. No letters at all are legal except before an assimilated article.
+// name. No letters at all are legal except where an article was swallowed.
 bool IsLegal(const Proclitics& proclitics, std::u32string_view letters);
 
 }  // namespace wirewatch

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string_view>
 
-#include "rules/base/utf8.h"
 #include "rules/text/document.h"
 #include "rules/text/fold.h"
 
@@ -34,14 +33,36 @@ struct FoldedCodePoint {
   std::size_t end = 0;
 };
 
-// The code point that begins at byte `at`; nothing at the end of the text.
+// The code point that begins at byte `at` of a folded text, which is always
+// well-formed; requires at < text.size().
+inline FoldedCodePoint DecodeFolded(std::string_view text, std::size_t at) {
+  const auto byte = [text, at](std::size_t i) {
+    return static_cast<unsigned char>(text[at + i]);
+  };
+  const char32_t first = byte(0);
+  const auto next = [&byte](std::size_t i) -> char32_t {
+    return byte(i) & 0x3FU;
+  };
+  if (first < 0x80) {
+    return {first, at, at + 1};
+  }
+  if (first < 0xE0) {
+    return {(first & 0x1FU) << 6 | next(1), at, at + 2};
+  }
+  if (first < 0xF0) {
+    return {(first & 0x0FU) << 12 | next(1) << 6 | next(2), at, at + 3};
+  }
+  return {(first & 0x07U) << 18 | next(1) << 12 | next(2) << 6 | next(3), at,
+          at + 4};
+}
+
+// The same; nothing at the end of the text.
 inline std::optional<FoldedCodePoint> CodePointAfter(std::string_view text,
                                                      std::size_t at) {
   if (at >= text.size()) {
     return std::nullopt;
   }
-  const DecodedCodePoint decoded = DecodeCodePoint(text, at);
-  return FoldedCodePoint{decoded.value, at, at + decoded.bytes};
+  return DecodeFolded(text, at);
 }
 
 // The code point that ends at byte `at`; nothing at the start of the text.
@@ -55,7 +76,7 @@ inline std::optional<FoldedCodePoint> CodePointBefore(std::string_view text,
          (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) {
     --begin;
   }
-  return FoldedCodePoint{DecodeCodePoint(text, begin).value, begin, at};
+  return FoldedCodePoint{DecodeFolded(text, begin).value, begin, at};
 }
 
 }  // namespace wirewatch

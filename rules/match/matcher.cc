@@ -1,119 +1,101 @@
 #include "rules/match/matcher.h"
 
-#include <unordered_map>
+#include <algorithm>
 #include <utility>
 
 #include "rules/match/addresses.h"
+#include "rules/match/beginnings.h"
 #include "rules/match/competition.h"
 #include "rules/match/field_view.h"
 #include "rules/match/occurrence.h"
 #include "rules/match/pattern.h"
 #include "rules/match/spelling.h"
+#include "rules/match/starts.h"
 #include "rules/text/char_class.h"
 
 namespace wirewatch {
-namespace {
-
-// All spellings by their skeletons, letter by letter: a walk from one place of
-// a text meets every spelling that may stand there, at a cost that does not
-// depend on how many others there are.
-class SkeletonTrie {
- public:
-  SkeletonTrie() : spellings_(1) {}
-
-  void Add(std::string_view pattern, std::uint32_t spelling) {
-    std::uint32_t node = 0;
-    const std::string skeleton = Skeleton(pattern);
-    for (auto c = CodePointAfter(skeleton, 0); c;
-         c = CodePointAfter(skeleton, c->end)) {
-      const auto [edge, added] = edges_.try_emplace(
-          Key(node, c->value), static_cast<std::uint32_t>(spellings_.size()));
-      if (added) {
-        spellings_.emplace_back();
-      }
-      node = edge->second;
-    }
-    spellings_[node].push_back(spelling);
-  }
-
-  // Calls visit(spelling) for each spelling whose skeleton stands in `text`
-  // from `begin` on.
-  template <typename Visit>
-  void Walk(std::string_view text, std::size_t begin, Visit visit) const {
-    std::uint32_t node = 0;
-    int between = 0;
-    for (auto c = CodePointAfter(text, begin); c;
-         c = CodePointAfter(text, c->end)) {
-      if (IsBetweenLetters(c->value)) {
-        if (c->begin == begin || ++between > kMostBetweenLetters) {
-          return;
-        }
-        continue;
-      }
-      between = 0;
-      const auto edge = edges_.find(Key(node, c->value));
-      if (edge == edges_.end()) {
-        return;
-      }
-      node = edge->second;
-      for (const std::uint32_t spelling : spellings_[node]) {
-        visit(spelling);
-      }
-    }
-  }
-
- private:
-  static std::uint64_t Key(std::uint32_t node, char32_t c) {
-    return static_cast<std::uint64_t>(node) << 32 | c;
-  }
-
-  std::unordered_map<std::uint64_t, std::uint32_t> edges_;
-  std::vector<std::vector<std::uint32_t>> spellings_;  // by node
-};
-
-}  // namespace
-
 struct Matcher::Index {
-  std::vector<Name> names;
-  std::vector<Spelling> spellings;
-  SkeletonTrie trie;
+  explicit Index(std::vector<Name> all_names)
+      : names(std::move(all_names)),
+        spellings(AllSpellings(names)),
+        beginnings(PatternsOf(spellings)) {}
+
+  static std::vector<Spelling> AllSpellings(const std::vector<Name>& names) {
+    std::vector<Spelling> all;
+    for (std::uint32_t i = 0; i < names.size(); ++i) {
+      for (Spelling& spelling : SpellingsOf(names[i], i)) {
+        all.push_back(std::move(spelling));
+      }
+    }
+    return all;
+  }
+
+  static std::vector<std::string_view> PatternsOf(
+      const std::vector<Spelling>& spellings) {
+    std::vector<std::string_view> patterns;
+    patterns.reserve(spellings.size());
+    for (const Spelling& spelling : spellings) {
+      patterns.push_back(spelling.pattern);
+    }
+    return patterns;
+  }
 
   void AppendFrom(const FieldView& field, std::uint32_t field_index,
                   std::vector<Occurrence>& found) const {
     const std::string_view text = field.text();
-    const std::vector<FoldedSpan> addresses = AddressesIn(text);
-    for (auto c = CodePointAfter(text, 0); c;
-         c = CodePointAfter(text, c->end)) {
-      trie.Walk(text, c->begin, [&](std::uint32_t id) {
-        const Spelling& spelling = spellings[id];
-        const auto end = EndOfPattern(spelling.pattern, text, c->begin);
-        if (!end) {
-          return;
-        }
-        const FoldedSpan core{static_cast<std::uint32_t>(c->begin),
-                              static_cast<std::uint32_t>(*end)};
-        auto occurrence = OccurrenceAt(spelling, names[spelling.name], field,
-                                       field_index, core);
-        if (occurrence && !IsWithin(core, addresses)) {
-          found.push_back(std::move(*occurrence));
-        }
-      });
+    const std::size_t before = found.size();
+    StartFinder starts;
+    for (std::size_t at = 0; at < text.size();) {
+      const FoldedCodePoint c = DecodeFolded(text, at);
+      if (starts.MayBegin(c.value)) {
+        beginnings.ForEachAt(text, at, [&](std::uint32_t spelling) {
+          AppendAt(spellings[spelling], field, field_index, at, found);
+        });
+      }
+      at = c.end;
+    }
+    if (found.size() > before) {
+      EraseInAddresses(field, before, found);
     }
   }
+
+  void AppendAt(const Spelling& spelling, const FieldView& field,
+                std::uint32_t field_index, std::size_t at,
+                std::vector<Occurrence>& found) const {
+    for (const std::size_t end :
+         EndsOfPattern(spelling.pattern, field.text(), at)) {
+      const FoldedSpan core{static_cast<std::uint32_t>(at),
+                            static_cast<std::uint32_t>(end)};
+      if (auto occurrence = OccurrenceAt(spelling, names[spelling.name], field,
+                                         field_index, core)) {
+        found.push_back(std::move(*occurrence));
+      }
+    }
+  }
+
+  // Takes out the occurrences from index `begin` on that lie in addresses.
+  static void EraseInAddresses(const FieldView& field, std::size_t begin,
+                               std::vector<Occurrence>& found) {
+    const std::vector<FoldedSpan> addresses = AddressesIn(field.text());
+    if (addresses.empty()) {
+      return;
+    }
+    found.erase(
+        std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(begin),
+                       found.end(),
+                       [&](const Occurrence& occurrence) {
+                         return IsWithin(occurrence.core, addresses);
+                       }),
+        found.end());
+  }
+
+  const std::vector<Name> names;
+  const std::vector<Spelling> spellings;
+  const Beginnings beginnings;
 };
 
-Matcher::Matcher(std::vector<Name> names) {
-  auto index = std::make_unique<Index>();
-  index->names = std::move(names);
-  for (std::uint32_t i = 0; i < index->names.size(); ++i) {
-    for (Spelling& spelling : SpellingsOf(index->names[i], i)) {
-      index->trie.Add(spelling.pattern,
-                      static_cast<std::uint32_t>(index->spellings.size()));
-      index->spellings.push_back(std::move(spelling));
-    }
-  }
-  index_ = std::move(index);
-}
+Matcher::Matcher(std::vector<Name> names)
+    : index_(std::make_unique<const Index>(std::move(names))) {}
 
 Matcher::~Matcher() = default;
 

@@ -23,7 +23,8 @@ struct Mention {
   OriginalSpan core;         // the name itself, in the field as received
   OriginalSpan word;         // core with its proclitics and suffixes
   std::string clitic;        // folded proclitics ("ل", "وب"); empty if none
-  bool folded = false;       // core is not, byte for byte, the name as written
+  bool folded = false;       // not, byte for byte, the name as written; false
+                             // where only grammar made the difference
   bool inflected = false;    // a form that the name's language yields
   friend bool operator==(const Mention&, const Mention&) = default;
 };

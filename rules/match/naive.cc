@@ -3,6 +3,9 @@
 // all its choices. Only what *defines* a mention is shared with the fast one:
 // the spellings of a name, and what an occurrence is.
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "rules/match/addresses.h"
@@ -14,6 +17,8 @@
 
 namespace wirewatch {
 namespace {
+
+constexpr std::string_view kEndsOfEnding = "\x03\x04";  // kOr, kClose
 
 using CodePoints = std::vector<FoldedCodePoint>;
 
@@ -87,6 +92,27 @@ std::optional<std::size_t> Laid(const CodePoints& pattern, std::size_t i,
   return wanted == U'\'' ? Laid(pattern, i + 1, text, at) : std::nullopt;
 }
 
+// Every pattern that choosing one ending of each group gives.
+std::vector<std::string> WithoutGroups(const std::string& pattern) {
+  const std::size_t open = pattern.find(kOpen);
+  if (open == std::string::npos) {
+    return {pattern};
+  }
+  const std::size_t close = pattern.find(kClose, open);
+  std::vector<std::string> patterns;
+  for (std::size_t begin = open + 1; begin <= close;) {
+    const std::size_t end = pattern.find_first_of(kEndsOfEnding, begin);
+    std::string chosen = pattern.substr(0, open);
+    chosen += pattern.substr(begin, end - begin);
+    chosen += pattern.substr(close + 1);
+    for (std::string& each : WithoutGroups(chosen)) {
+      patterns.push_back(std::move(each));
+    }
+    begin = end + 1;
+  }
+  return patterns;
+}
+
 // Leftmost, then longest, by taking the best and striking out what it overlaps.
 std::vector<Mention> TakenOneByOne(std::vector<Mention> open) {
   std::vector<Mention> taken;
@@ -110,6 +136,54 @@ std::vector<Mention> TakenOneByOne(std::vector<Mention> open) {
   return taken;
 }
 
+// Every occurrence of one spelling in one field.
+std::vector<Occurrence> OccurrencesOf(const Spelling& spelling,
+                                      const Name& name, const FieldView& field,
+                                      std::uint32_t field_index) {
+  const CodePoints text = Decoded(field.text());
+  const std::vector<FoldedSpan> addresses = AddressesIn(field.text());
+  std::vector<Occurrence> found;
+  for (const std::string& pattern : WithoutGroups(spelling.pattern)) {
+    const CodePoints letters = Decoded(pattern);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const auto end = Laid(letters, 0, text, at);
+      if (!end) {
+        continue;
+      }
+      const FoldedSpan core{static_cast<std::uint32_t>(text[at].begin),
+                            static_cast<std::uint32_t>(text[*end - 1].end)};
+      const auto occurrence =
+          OccurrenceAt(spelling, name, field, field_index, core);
+      if (occurrence && !IsWithin(core, addresses)) {
+        found.push_back(*occurrence);
+      }
+    }
+  }
+  return found;
+}
+
+// The mentions of one name in one field that no word hides.
+std::vector<Mention> MentionsOf(const std::vector<Name>& names,
+                                std::uint32_t name, const FieldView& field,
+                                std::uint32_t field_index) {
+  std::vector<Mention> mentions;
+  std::vector<Mention> hiding;
+  for (const Spelling& spelling : SpellingsOf(names[name], name)) {
+    for (const Occurrence& found :
+         OccurrencesOf(spelling, names[name], field, field_index)) {
+      (found.hides ? hiding : mentions).push_back(found.mention);
+    }
+  }
+  std::erase_if(mentions, [&hiding](const Mention& mention) {
+    return std::any_of(hiding.begin(), hiding.end(),
+                       [&mention](const Mention& word) {
+                         return word.core.begin <= mention.core.begin &&
+                                mention.core.end <= word.core.end;
+                       });
+  });
+  return mentions;
+}
+
 }  // namespace
 
 std::vector<Mention> FindNaively(const std::vector<Name>& names,
@@ -118,36 +192,9 @@ std::vector<Mention> FindNaively(const std::vector<Name>& names,
   std::vector<Mention> mentions;
   for (std::uint32_t f = 0; f < text.fields.size(); ++f) {
     const FieldView field{document.fields[f], text.fields[f]};
-    const CodePoints letters = Decoded(field.text());
-    const std::vector<FoldedSpan> addresses = AddressesIn(field.text());
     for (std::uint32_t n = 0; n < names.size(); ++n) {
-      std::vector<Mention> of_name;
-      std::vector<Mention> hiding;
-      for (const Spelling& spelling : SpellingsOf(names[n], n)) {
-        const CodePoints pattern = Decoded(spelling.pattern);
-        for (std::size_t at = 0; at < letters.size(); ++at) {
-          const auto end = Laid(pattern, 0, letters, at);
-          if (!end) {
-            continue;
-          }
-          const FoldedSpan core{
-              static_cast<std::uint32_t>(letters[at].begin),
-              static_cast<std::uint32_t>(letters[*end - 1].end)};
-          const auto found = OccurrenceAt(spelling, names[n], field, f, core);
-          if (found && !IsWithin(core, addresses)) {
-            (found->hides ? hiding : of_name).push_back(found->mention);
-          }
-        }
-      }
-      for (const Mention& mention : of_name) {
-        const bool hidden = std::any_of(
-            hiding.begin(), hiding.end(), [&mention](const Mention& word) {
-              return word.core.begin <= mention.core.begin &&
-                     mention.core.end <= word.core.end;
-            });
-        if (!hidden) {
-          mentions.push_back(mention);
-        }
+      for (Mention& mention : MentionsOf(names, n, field, f)) {
+        mentions.push_back(std::move(mention));
       }
     }
   }

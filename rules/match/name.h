@@ -32,7 +32,10 @@ struct Name {
   // Words that do not count (YAML: `not`): a mention that lies within one of
   // them, found by the same rules as the name, is none.
   std::vector<std::string> never{};
-  bool is_form = false;  // written as one of a name's `forms`
+  // Written as one of a name's `forms`: found as it stands, never inflected.
+  bool is_form = false;
+  // Of an entity of kind `term`: inflected forms need no capital.
+  bool is_term = false;
   // Index of the entity it names: names of one entity compete (leftmost,
   // longest), names of different entities are all reported.
   std::uint32_t entity = 0;

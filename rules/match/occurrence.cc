@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "rules/match/boundaries.h"
+#include "rules/match/pattern.h"
+#include "rules/text/char_class.h"
+#include "rules/text/letter_case.h"
 
 namespace wirewatch {
 namespace {
@@ -45,9 +48,58 @@ std::optional<LeftSide> LeftSideOf(const Spelling& spelling,
 
 bool HasStrictForm(const Spelling& spelling, const FieldView& field,
                    std::string_view surface) {
-  return !spelling.strict ||
-         StrictFormOf(surface, field.field.references,
-                      spelling.strict->strictness) == spelling.strict->form;
+  if (!spelling.strict) {
+    return true;
+  }
+  const auto& [strictness, wanted] = *spelling.strict;
+  const std::string form =
+      StrictFormOf(surface, field.field.references, strictness);
+  if (strictness == Strictness::kExact) {
+    return form == wanted;
+  }
+  const std::vector<std::size_t> ends = EndsOfPattern(wanted, form, 0);
+  return std::find(ends.begin(), ends.end(), form.size()) != ends.end();
+}
+
+struct RightSide {
+  std::size_t word_end = 0;
+  bool suffixed = false;
+};
+
+// The word ends with the name, or with an ending that the name's language glues
+// to it.
+std::optional<RightSide> RightSideOf(const Spelling& spelling,
+                                     const FieldView& field, std::size_t end) {
+  if (const auto edge = RightEdge(field, end, spelling.letters)) {
+    return RightSide{*edge};
+  }
+  if (spelling.suffixes == SuffixGrammar::kNone ||
+      !field.folded.IsUnitBoundary(end)) {
+    return std::nullopt;
+  }
+  const std::string_view text = field.text();
+  std::size_t at = end;
+  for (auto c = CodePointAfter(text, at);
+       c && ClassOf(c->value).kind == CharKind::kLetter;
+       c = CodePointAfter(text, at)) {
+    at = c->end;
+    if (at - end > kMaxSuffixBytes) {
+      return std::nullopt;
+    }
+  }
+  if (!IsSuffix(spelling.suffixes, text.substr(end, at - end)) ||
+      !RightEdge(field, at, spelling.letters)) {
+    return std::nullopt;
+  }
+  return RightSide{at, /*suffixed=*/true};
+}
+
+// In a script with capitals an inflected form counts only where it is written
+// with one: мосуле is no city.
+bool LacksCapital(const Name& name, const FieldView& field, FoldedSpan core) {
+  const char32_t first = CodePointAfter(field.text(), core.begin)->value;
+  return !name.is_term && ClassOf(first).script == ScriptGroup::kAlphabet &&
+         !StartsWithCapital(field.Surface(core), field.field.references);
 }
 
 }  // namespace
@@ -56,19 +108,25 @@ std::optional<Occurrence> OccurrenceAt(const Spelling& spelling,
                                        const Name& name, const FieldView& field,
                                        std::uint32_t field_index,
                                        FoldedSpan core) {
-  const auto word_end = RightEdge(field, core.end, spelling.letters);
-  if (!word_end) {
+  const auto right = RightSideOf(spelling, field, core.end);
+  if (!right) {
     return std::nullopt;
   }
   auto left = LeftSideOf(spelling, field, core.begin);
   if (!left) {
     return std::nullopt;
   }
+  const bool oblique =
+      !spelling.uninflected.empty() &&
+      Skeleton(field.text().substr(core.begin, core.end - core.begin)) !=
+          spelling.uninflected;
   const std::string_view surface = field.Surface(core);
-  if (!HasStrictForm(spelling, field, surface)) {
+  if (((oblique || right->suffixed) && LacksCapital(name, field, core)) ||
+      !HasStrictForm(spelling, field, surface)) {
     return std::nullopt;
   }
   Occurrence found;
+  found.core = core;
   found.hides = spelling.hides;
   Mention& mention = found.mention;
   mention.field = field_index;
@@ -77,10 +135,12 @@ std::optional<Occurrence> OccurrenceAt(const Spelling& spelling,
   mention.core = field.folded.Original(core);
   mention.word =
       field.folded.Original({static_cast<std::uint32_t>(left->word_begin),
-                             static_cast<std::uint32_t>(*word_end)});
+                             static_cast<std::uint32_t>(right->word_end)});
   mention.clitic = std::move(left->clitic);
-  mention.folded = surface != name.text;
-  mention.inflected = spelling.inflected;
+  mention.inflected = spelling.inflected || oblique || right->suffixed;
+  const std::string_view written =
+      spelling.written.empty() ? name.text : spelling.written;
+  mention.folded = !spelling.inflected && !oblique && surface != written;
   return found;
 }
 

@@ -18,6 +18,7 @@ namespace wirewatch {
 // A spelling found in a field, before names and entities compete.
 struct Occurrence {
   Mention mention;
+  FoldedSpan core;     // mention.core in the folded text
   bool hides = false;  // of a word that does not count
 };
 

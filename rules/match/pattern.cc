@@ -1,5 +1,7 @@
 #include "rules/match/pattern.h"
 
+#include <algorithm>
+
 #include "rules/match/field_view.h"
 #include "rules/text/char_class.h"
 
@@ -83,19 +85,88 @@ void AppendMark(char mark, std::string& pattern) {
   }
 }
 
+// The rest of a pattern, and whether it begins behind a letter.
+struct PatternRest {
+  std::string_view rest;
+  std::size_t letters_before = 0;
+};
+
+// The end of the letter at the front of `rest` if `text` has it at `at`, else
+// npos.
+std::size_t EndOfLetter(const PatternRest& pattern, std::size_t bytes,
+                        std::string_view text, std::size_t at) {
+  at = pattern.letters_before == 0 ? at : SkipSoftJoints(text, at);
+  return text.substr(at, bytes) == pattern.rest.substr(0, bytes)
+             ? at + bytes
+             : std::string_view::npos;
+}
+
+void AppendEnds(PatternRest pattern, std::string_view text, std::size_t at,
+                std::vector<std::size_t>& ends);
+
+// Each ending of the group at the front, with what follows the group.
+void AppendEndsOfGroup(PatternRest pattern, std::string_view text,
+                       std::size_t at, std::vector<std::size_t>& ends) {
+  const std::size_t close = pattern.rest.find(kClose);
+  const std::string_view after = pattern.rest.substr(close + 1);
+  std::string_view endings = pattern.rest.substr(1, close - 1);
+  while (true) {
+    const std::string_view ending = endings.substr(0, endings.find(kOr));
+    std::string one(ending);
+    one += after;
+    AppendEnds({one, pattern.letters_before}, text, at, ends);
+    if (ending.size() == endings.size()) {
+      return;
+    }
+    endings.remove_prefix(ending.size() + 1);
+  }
+}
+
+void AppendEnds(PatternRest pattern, std::string_view text, std::size_t at,
+                std::vector<std::size_t>& ends) {
+  while (!pattern.rest.empty()) {
+    const char front = pattern.rest.front();
+    std::size_t bytes = 1;
+    if (front == kOpen) {
+      return AppendEndsOfGroup(pattern, text, at, ends);
+    }
+    if (front == kSeparator || front == kOptionalSeparator) {
+      const std::size_t end = EndOfSeparator(text, at);
+      if (end == at && front == kSeparator) {
+        return;
+      }
+      at = end;
+    } else if (front == kOptionalApostrophe) {
+      const std::size_t end = EndOfLetter(pattern, 1, text, at);
+      at = end == std::string_view::npos ? at : end;
+    } else {
+      bytes = DecodeFolded(pattern.rest, 0).end;
+      at = EndOfLetter(pattern, bytes, text, at);
+      if (at == std::string_view::npos) {
+        return;
+      }
+      ++pattern.letters_before;
+    }
+    pattern.rest.remove_prefix(bytes);
+  }
+  ends.push_back(at);
+}
+
 }  // namespace
 
 bool IsBetweenLetters(char32_t folded) {
   return folded == U' ' || folded == U'-' || folded == U'_' ||
          folded == U'\n' || folded == U'\'' || folded == U'\u00B7' ||
-         folded == U'\u200C' || folded == U'\x01';
+         folded == U'\u200C' ||
+         folded == static_cast<char32_t>(kOptionalSeparator);
 }
 
 std::string PatternOf(std::string_view folded) {
   std::string pattern;
   for (std::size_t at = 0; at < folded.size();) {
     const FoldedCodePoint next = *CodePointAfter(folded, at);
-    if (IsBetweenLetters(next.value)) {
+    // A control character would be taken for one of the bytes above.
+    if (IsBetweenLetters(next.value) || next.value < U' ') {
       AppendMark(MarkFor(next.value), pattern);
     } else {
       pattern += folded.substr(at, next.end - at);
@@ -108,34 +179,12 @@ std::string PatternOf(std::string_view folded) {
   return pattern;
 }
 
-std::optional<std::size_t> EndOfPattern(std::string_view pattern,
-                                        std::string_view text,
-                                        std::size_t begin) {
-  std::size_t at = begin;
-  for (std::size_t i = 0; i < pattern.size();) {
-    if (pattern[i] == kSeparator || pattern[i] == kOptionalSeparator) {
-      const std::size_t end = EndOfSeparator(text, at);
-      if (end == at && pattern[i] == kSeparator) {
-        return std::nullopt;
-      }
-      at = end;
-      ++i;
-      continue;
-    }
-    at = i == 0 ? at : SkipSoftJoints(text, at);
-    if (pattern[i] == kOptionalApostrophe) {
-      at += at < text.size() && text[at] == '\'' ? 1 : 0;
-      ++i;
-      continue;
-    }
-    const std::size_t bytes = DecodeCodePoint(pattern, i).bytes;
-    if (text.substr(at, bytes) != pattern.substr(i, bytes)) {
-      return std::nullopt;
-    }
-    at += bytes;
-    i += bytes;
-  }
-  return at;
+std::vector<std::size_t> EndsOfPattern(std::string_view pattern,
+                                       std::string_view text,
+                                       std::size_t begin) {
+  std::vector<std::size_t> ends;
+  AppendEnds({pattern, 0}, text, begin, ends);
+  return ends;
 }
 
 std::string Skeleton(std::string_view folded) {
@@ -148,6 +197,38 @@ std::string Skeleton(std::string_view folded) {
     at = next.end;
   }
   return skeleton;
+}
+
+std::vector<std::string> BeginningsOf(std::string_view pattern,
+                                      std::size_t letters) {
+  const std::size_t open = std::min(pattern.find(kOpen), pattern.size());
+  std::vector<std::string> beginnings;
+  if (open == pattern.size()) {
+    beginnings.emplace_back(pattern);
+  } else {
+    const std::size_t close = pattern.find(kClose);
+    const std::string_view rest = pattern.substr(close + 1);
+    std::string_view endings = pattern.substr(open + 1, close - open - 1);
+    while (true) {
+      const std::string_view ending = endings.substr(0, endings.find(kOr));
+      beginnings.push_back(std::string(pattern.substr(0, open)) +
+                           std::string(ending) +
+                           std::string(rest.substr(0, rest.find(kOpen))));
+      if (ending.size() == endings.size()) {
+        break;
+      }
+      endings.remove_prefix(ending.size() + 1);
+    }
+  }
+  for (std::string& beginning : beginnings) {
+    beginning = Skeleton(beginning);
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < letters && end < beginning.size(); ++i) {
+      end = DecodeFolded(beginning, end).end;
+    }
+    beginning.resize(end);
+  }
+  return beginnings;
 }
 
 std::size_t CountLetters(std::string_view folded) {

@@ -1,11 +1,11 @@
 // A pattern is a folded name as it is looked for: its letters, digits and signs
-// in UTF-8, with three bytes that stand for what texts do differently.
+// in UTF-8, with a few bytes that stand for what texts do differently.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wirewatch {
 
@@ -16,18 +16,24 @@ constexpr char kSeparator = ' ';
 constexpr char kOptionalSeparator = '\x01';
 // An apostrophe or nothing: Ba'quba is also Baquba.
 constexpr char kOptionalApostrophe = '\'';
+// One of several endings: "ракк" kOpen "а" kOr "и" kOr "ой" kClose. Endings are
+// letters only; a pattern does not begin with them.
+constexpr char kOpen = '\x02';
+constexpr char kOr = '\x03';
+constexpr char kClose = '\x04';
 
 // The pattern of a folded text: one kSeparator for each run of separators, one
 // kOptionalSeparator for each soft joint, single apostrophes, none of these at
 // the ends. Empty if no sign is left.
 std::string PatternOf(std::string_view folded);
 
-// Where the pattern ends if it stands in `text` (folded) at byte `begin`, or
-// nothing. Up to three soft joints in the text before any letter but the first
-// are passed over. The end is that of the last letter.
-std::optional<std::size_t> EndOfPattern(std::string_view pattern,
-                                        std::string_view text,
-                                        std::size_t begin);
+// Where the pattern ends if it stands in `text` (folded) at byte `begin`: no
+// place, or one, or several where it has endings. Up to three soft joints in
+// the text before any letter but the first are passed over. An end is that of
+// the last letter.
+std::vector<std::size_t> EndsOfPattern(std::string_view pattern,
+                                       std::string_view text,
+                                       std::size_t begin);
 
 // Whether a code point of a folded text or a pattern stands between letters:
 // separators, apostrophes, soft joints.
@@ -35,6 +41,11 @@ bool IsBetweenLetters(char32_t folded);
 
 // A text with its code points between letters left out.
 std::string Skeleton(std::string_view folded);
+
+// The skeletons of what a pattern may begin with, each of at most `letters`
+// letters: one for each ending of the first word that has any, up to the next.
+std::vector<std::string> BeginningsOf(std::string_view pattern,
+                                      std::size_t letters);
 
 // Letters and digits of a folded text; marks that continue a letter are not
 // counted.

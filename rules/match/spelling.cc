@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/match/field_view.h"
+#include "rules/match/inflection.h"
 #include "rules/match/pattern.h"
 #include "rules/text/char_class.h"
 #include "rules/text/letter_case.h"
@@ -17,6 +18,7 @@ constexpr std::string_view kAlef = "ا";
 constexpr std::string_view kAlefWasla = "ٱ";
 constexpr std::string_view kLam = "ل";
 constexpr std::string_view kArticle = "ال";
+constexpr std::string_view kHebrewArticle = "ה";
 constexpr std::string_view kAllah = "الله";
 
 // أبو, أبا and أبي are one word in three cases.
@@ -199,6 +201,18 @@ ProcliticGrammar HebrewGrammar(std::string_view folded, const Name& options) {
                       : ProcliticGrammar::kNone;
 }
 
+std::vector<Writing> HebrewWritings(const Name& options) {
+  const WrittenName name(options.text);
+  const ProcliticGrammar grammar = HebrewGrammar(name.folded(), options);
+  std::vector<Writing> writings = {{options.text, grammar}};
+  if (grammar == ProcliticGrammar::kHebrewLong &&
+      name.folded().starts_with(kHebrewArticle)) {
+    writings.push_back({std::string(name.From(kHebrewArticle.size())),
+                        ProcliticGrammar::kHebrewCovert});
+  }
+  return writings;
+}
+
 bool TakesArabicProclitics(std::string_view language) {
   return std::find(kWithoutArabicProclitics.begin(),
                    kWithoutArabicProclitics.end(),
@@ -217,7 +231,7 @@ std::vector<Writing> WritingsOf(const Name& name) {
     return {{name.text}};
   }
   if (script == ScriptGroup::kHebrew) {
-    return {{name.text, HebrewGrammar(pattern, name)}};
+    return HebrewWritings(name);
   }
   if (script != ScriptGroup::kArabic || !TakesArabicProclitics(name.language)) {
     return {{name.text}};
@@ -262,14 +276,71 @@ bool IsShortAndAllCapitals(const Name& name) {
   return letters > 0 && CountLetters(cased) <= 3;
 }
 
+// A word of a pattern with its oblique forms, as a stem and its endings.
+std::string WithEndings(std::string_view word, std::string_view language,
+                        WordPlace place) {
+  const std::vector<std::string> forms = ObliqueForms(word, language, place);
+  if (forms.empty()) {
+    return std::string(word);
+  }
+  std::size_t stem = word.size();
+  for (const std::string& form : forms) {
+    const auto differ =
+        std::mismatch(word.begin(), word.end(), form.begin(), form.end());
+    stem =
+        std::min(stem, static_cast<std::size_t>(differ.first - word.begin()));
+  }
+  while (stem > 0 && stem < word.size() &&
+         (static_cast<unsigned char>(word[stem]) & 0xC0) == 0x80) {
+    --stem;  // back to the start of a code point
+  }
+  std::string pattern(word.substr(0, stem));
+  pattern += kOpen;
+  pattern += word.substr(stem);
+  for (const std::string& form : forms) {
+    pattern += kOr;
+    pattern += form.substr(stem);
+  }
+  return pattern + kClose;
+}
+
+bool IsGenerated(const Name& name) {
+  return !name.exact && !name.is_form &&
+         GeneratesForms(PrimarySubtag(name.language));
+}
+
+// The pattern with the oblique forms of each of its words, if the name's
+// language generates them.
+std::string Inflected(std::string_view pattern, const Name& name) {
+  if (!IsGenerated(name)) {
+    return std::string(pattern);
+  }
+  const std::string_view language = PrimarySubtag(name.language);
+  std::string result;
+  std::size_t at = 0;
+  const std::vector<FoldedSpan> words = WordsOf(pattern);
+  for (const FoldedSpan& word : words) {
+    const bool is_last = &word == &words.back();
+    result += pattern.substr(at, word.begin - at);
+    result +=
+        WithEndings(Cut(pattern, word), language,
+                    is_last ? WordPlace::kLast : WordPlace::kBeforeOthers);
+    at = word.end;
+  }
+  return result;
+}
+
 std::optional<StrictForm> StrictFormFor(const Name& name,
                                         const std::string& text) {
-  const auto form = [&text](Strictness strictness) {
-    return StrictForm{strictness,
-                      StrictFormOf(text, References::kLiteral, strictness)};
+  const auto form = [&](Strictness strictness) {
+    const std::string words =
+        FoldForComparison(text, References::kLiteral, strictness);
+    return StrictForm{strictness, Skeleton(Inflected(words, name))};
   };
   if (name.exact) {
-    return form(Strictness::kExact);
+    return StrictForm{
+        Strictness::kExact,
+        FoldForComparison(text, References::kLiteral, Strictness::kExact)};
   }
   const bool keeps_case =
       name.letter_case == CaseRule::kExact ||
@@ -278,10 +349,7 @@ std::optional<StrictForm> StrictFormFor(const Name& name,
   if (keeps_case) {
     return form(keeps_marks ? Strictness::kCaseAndMarks : Strictness::kCase);
   }
-  if (keeps_marks) {
-    return form(Strictness::kMarks);
-  }
-  return std::nullopt;
+  return keeps_marks ? std::optional(form(Strictness::kMarks)) : std::nullopt;
 }
 
 // The letters of `clitics: وبل`, folded; empty for the words auto, none, all.
@@ -299,16 +367,39 @@ std::u32string AllowedProclitics(const Name& name) {
   return allowed;
 }
 
+SuffixGrammar SuffixesOf(const Name& name, std::string_view pattern) {
+  if (name.exact || name.is_form) {
+    return SuffixGrammar::kNone;
+  }
+  return SuffixGrammarFor(PrimarySubtag(name.language),
+                          CodePointBefore(pattern, pattern.size())->value,
+                          CountLetters(pattern));
+}
+
+// Whether a spelling is only for what follows a proclitic.
+bool NeedsProclitic(const Writing& writing) {
+  return writing.grammar == ProcliticGrammar::kArabicAssimilated ||
+         writing.grammar == ProcliticGrammar::kHebrewCovert;
+}
+
 Spelling Compile(const Writing& writing, const Name& name,
                  std::uint32_t index) {
+  const std::string pattern = WithArabicGlue(
+      PatternOf(FoldField(writing.text, References::kLiteral).text()));
   Spelling spelling;
   spelling.name = index;
-  spelling.pattern = WithArabicGlue(
-      PatternOf(FoldField(writing.text, References::kLiteral).text()));
+  spelling.pattern = Inflected(pattern, name);
   spelling.proclitics = {writing.grammar, AllowedProclitics(name)};
-  spelling.letters = CountLetters(spelling.pattern);
+  spelling.suffixes = SuffixesOf(name, pattern);
+  spelling.letters = CountLetters(pattern);
   spelling.strict = StrictFormFor(name, writing.text);
   spelling.inflected = writing.inflected;
+  if (spelling.pattern != pattern) {
+    spelling.uninflected = Skeleton(pattern);
+  }
+  if (NeedsProclitic(writing)) {
+    spelling.written = writing.text;
+  }
   return spelling;
 }
 
@@ -318,7 +409,7 @@ std::vector<Spelling> SpellingsOf(const Name& name, std::uint32_t index) {
   std::vector<Spelling> spellings;
   for (Writing& writing : WritingsOf(name)) {
     if (name.clitics == "none") {
-      if (writing.grammar == ProcliticGrammar::kArabicAssimilated) {
+      if (NeedsProclitic(writing)) {
         continue;
       }
       writing.grammar = ProcliticGrammar::kNone;

@@ -11,24 +11,33 @@
 
 #include "rules/match/clitics.h"
 #include "rules/match/name.h"
+#include "rules/match/suffixes.h"
 #include "rules/text/fold.h"
 
 namespace wirewatch {
 
-// A stricter look at the original than folding gives: the surface must have the
-// same StrictFormOf as the name.
+// A stricter look at the original than folding gives: the StrictFormOf the
+// surface must be one of the forms.
 struct StrictForm {
   Strictness strictness;
-  std::string form;
+  std::string form;  // a pattern; for an exact name, the form itself
 };
 
 struct Spelling {
   std::uint32_t name = 0;  // index into the matcher's names
   std::string pattern;     // see pattern.h; never empty
   Proclitics proclitics;
+  SuffixGrammar suffixes = SuffixGrammar::kNone;
   std::size_t letters = 0;  // letters and digits, for the edges
   std::optional<StrictForm> strict;
-  bool inflected = false;  // another grammatical form than the name as written
+  // Another grammatical form than the name as written.
+  bool inflected = false;
+  // The skeleton of the name as written, where the pattern also has inflected
+  // forms; else empty.
+  std::string uninflected;
+  // How the original has it if nothing was folded, where that is not the name's
+  // text (an assimilated article); else empty.
+  std::string written;
   // A word that does not count (Name::never): it hides the mentions of `name`
   // that lie within it.
   bool hides = false;

@@ -21,13 +21,15 @@ bool NameOrder(const Name& a, const Name& b) {
   return key(a) < key(b);
 }
 
-// An entity's names; a term takes the Arabic article or leaves it.
+// An entity's names; a term takes the Arabic article or leaves it, and its
+// inflected forms need no capital.
 std::vector<Name> NamesOf(Entity& entity, std::uint32_t index) {
   std::vector<Name> names = std::move(entity.names);
   for (Name& name : names) {
     name.entity = index;
     if (entity.kind == EntityKind::kTerm) {
       name.article = ArticleRule::kOptional;
+      name.is_term = true;
     }
   }
   return names;

@@ -12,6 +12,7 @@
 #include "tests/rules/match/cases/arabic.h"
 #include "tests/rules/match/cases/asian.h"
 #include "tests/rules/match/cases/european.h"
+#include "tests/rules/match/cases/inflected.h"
 
 namespace wirewatch {
 namespace {
@@ -128,9 +129,15 @@ NAME_TABLE(kArabicScriptNeighbours);
 NAME_TABLE(kEdges);
 NAME_TABLE(kWords);
 NAME_TABLE(kLatin);
-NAME_TABLE(kTurkishAndGerman);
+NAME_TABLE(kUndeclared);
 NAME_TABLE(kCyrillicAndGreek);
+NAME_TABLE(kRussian);
+NAME_TABLE(kUkrainian);
+NAME_TABLE(kTurkish);
+NAME_TABLE(kGerman);
+NAME_TABLE(kKurdish);
 NAME_TABLE(kHebrew);
+NAME_TABLE(kHebrewArticle);
 NAME_TABLE(kChineseAndJapanese);
 NAME_TABLE(kKorean);
 NAME_TABLE(kSouthAndSouthEastAsian);

@@ -133,7 +133,8 @@ inline const std::vector<NameCase> kLatin = {
     {"word_that_never_counts_only_covers", "Raqqa Road Bridge", "⟦Raqqa Road Bridge⟧", {.never = {"Raqqa Road"}}},
 };
 
-inline const std::vector<NameCase> kTurkishAndGerman = {
+// What needs no language: apostrophes, hyphens.
+inline const std::vector<NameCase> kUndeclared = {
     {"apostrophe_needs_no_language", "Musul", "⟦Musul⟧’da ⟦Musul⟧'dan"},
     {"acute_as_apostrophe", "Musul", "⟦Musul⟧´un"},
     {"suffix_without_apostrophe", "Musul", "Musulda"},
