@@ -31,6 +31,8 @@ struct InputRecord {
   std::optional<std::string_view> key;
   std::optional<std::string_view> value;  // absent: a tombstone
   Headers headers;
+  // The article's id where it declares none; empty: topic/partition/offset.
+  std::string_view fallback_id = {};
 };
 
 // A record to write. `topic` is the caller's matter.

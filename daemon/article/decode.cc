@@ -208,7 +208,8 @@ Result<Article, DecodeError> Decoder::Decode(const InputRecord& record) {
     article = *std::move(decoded);
   }
   if (article.id.empty()) {
-    article.id = IdOf(record.coordinates);
+    article.id = record.fallback_id.empty() ? IdOf(record.coordinates)
+                                            : std::string(record.fallback_id);
   }
   return article;
 }

@@ -46,7 +46,6 @@ class Scanner {
   Scanner(const ProcessOptions& options, const RuleSet& rules,
           ScanOutput output)
       : processor_(options),
-        encoder_(options.encoder),
         text_format_(options.decoder.format == InputFormat::kText),
         rules_(rules),
         output_(output),
@@ -58,8 +57,12 @@ class Scanner {
     std::string fault;
   };
   Written Scan(const FileRecord& record) {
+    const std::string name = IdOf(record);
     InputRecord input;
-    input.coordinates.topic = text_format_ ? IdOf(record) : record.file;
+    if (text_format_) {
+      input.fallback_id = name;
+    }
+    input.coordinates.topic = text_format_ ? name : record.file;
     input.coordinates.offset = static_cast<std::int64_t>(record.number);
     input.value = record.bytes;
     Outcome outcome = processor_.Run(input, rules_, &stats_.stop_watch);
@@ -71,10 +74,7 @@ class Scanner {
                   std::string(ToString(rejected->error.reason)) + ": " +
                   rejected->error.detail + "\n"};
     }
-    auto& judged = std::get<Judged>(outcome);
-    if (text_format_) {
-      NameForFile(record, input, judged);
-    }
+    const auto& judged = std::get<Judged>(outcome);
     Count(judged);
     return {Write(judged), {}};
   }
@@ -86,17 +86,6 @@ class Scanner {
   std::string Place(const FileRecord& record) const {
     return text_format_ ? record.file
                         : record.file + ":" + std::to_string(record.line);
-  }
-
-  // The decoder names a text for its place in Kafka; here it has a file.
-  void NameForFile(const FileRecord& record, const InputRecord& input,
-                   Judged& judged) const {
-    judged.article.id = IdOf(record);
-    if (output_ == ScanOutput::kAlerts) {
-      judged.encoded =
-          EncodeAlerts(input, judged.article, rules_, judged.mentions,
-                       rules_.Judge(judged.mentions), encoder_);
-    }
   }
 
   void Count(const Judged& judged) {
@@ -127,7 +116,6 @@ class Scanner {
   }
 
   Processor processor_;
-  const EncoderOptions encoder_;
   const bool text_format_;
   const RuleSet& rules_;
   const ScanOutput output_;

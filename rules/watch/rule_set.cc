@@ -113,14 +113,14 @@ std::vector<Verdict> RuleSet::Judge(
     const auto index = static_cast<std::uint32_t>(rule - rules_.begin());
     if (verdicts.empty() || verdicts.back().rule != index) {
       verdicts.push_back({index,
-                          Certainty::kConditioned,
+                          Certainty::kExact,
                           {"mention",
                            entities_[mention.entity].id,
                            /*held=*/true,
                            {}}});
     }
     Verdict& verdict = verdicts.back();
-    verdict.certainty = std::min(verdict.certainty, CertaintyOf(mention));
+    verdict.certainty = std::max(verdict.certainty, CertaintyOf(mention));
     verdict.why.mentions.push_back(i);
   }
   return verdicts;

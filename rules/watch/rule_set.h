@@ -49,7 +49,7 @@ struct Why {
 // One rule that holds for one article.
 struct Verdict {
   std::uint32_t rule = 0;  // index into RuleSet::rules()
-  // One mention is enough for a mention rule: the certainty of its surest.
+  // The weakest of its mentions.
   Certainty certainty = Certainty::kExact;
   Why why;
 };
