@@ -22,8 +22,10 @@ struct TopicPartition {
   std::string topic;
   std::int32_t partition = 0;
   // clang-tidy 14 takes the 0 of a defaulted comparison for a pointer.
-  friend auto operator<=>(  // NOLINT(modernize-use-nullptr)
-      const TopicPartition&, const TopicPartition&) = default;
+  // NOLINTBEGIN(modernize-use-nullptr)
+  friend auto operator<=>(const TopicPartition&,
+                          const TopicPartition&) = default;
+  // NOLINTEND(modernize-use-nullptr)
 };
 
 // A record as consumed. Owns its bytes.

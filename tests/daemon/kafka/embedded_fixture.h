@@ -173,15 +173,16 @@ class EmbeddedKafkaTest : public testing::Test {
     options.properties = std::move(properties);
     return options;
   }
-  // A group that notices within seconds what takes minutes in life.
+  // A group that notices within seconds what takes minutes in life. (The mock
+  // broker lets a group wait for a second less than the session lasts.)
   KafkaConsumerOptions Group(const std::string& group,
                              std::vector<std::string> topics,
                              KafkaProperties properties = {}) const {
     KafkaConsumerOptions options;
     properties.emplace_back("topic.metadata.refresh.interval.ms", "500");
     properties.emplace_back("topic.metadata.propagation.max.ms", "1000");
-    properties.emplace_back("session.timeout.ms", "6000");
-    properties.emplace_back("heartbeat.interval.ms", "500");
+    properties.emplace_back("session.timeout.ms", "3000");
+    properties.emplace_back("heartbeat.interval.ms", "300");
     properties.emplace_back("reconnect.backoff.max.ms", "500");
     options.client = Client(std::move(properties));
     options.group = group;
