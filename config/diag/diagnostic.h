@@ -69,6 +69,10 @@ using Diagnostics = std::vector<Diagnostic>;
 
 bool HasErrors(const Diagnostics& diagnostics);
 
+// Of one file, no check reports more than this of either level: a file can be
+// bad a million times over, and what is bad about it is told by the first ones.
+constexpr std::size_t kMostOfOneFile = 1000;
+
 // The text for a person: file:line:column, the line with carets under what is
 // wrong (aligned under wide letters, with `= at: <piece>` in a right-to-left
 // line), labels, help. Control characters and hidden direction controls of the

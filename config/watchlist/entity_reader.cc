@@ -68,8 +68,9 @@ std::optional<std::string> MeantId(std::string_view text) {
 
 class DocumentReader {
  public:
-  DocumentReader(const YamlDocument& document, Diagnostics& diagnostics)
-      : document_(document), reader_(document, diagnostics) {
+  DocumentReader(const YamlDocument& document, std::size_t room,
+                 Diagnostics& diagnostics)
+      : document_(document), room_(room), reader_(document, diagnostics) {
     result_.file = document.file;
     result_.id_place = Span{document.file, 0, 0};
   }
@@ -166,7 +167,11 @@ class DocumentReader {
     if (no_names) {
       return;
     }
-    ReadNames read = ReadNamesOf(reader_, *names);
+    if (result_.name_places.size() > room_) {
+      return;
+    }
+    ReadNames read =
+        ReadNamesOf(reader_, *names, room_ - result_.name_places.size());
     entity.names = std::move(read.names);
     result_.name_places.insert(result_.name_places.end(), read.places.begin(),
                                read.places.end());
@@ -204,6 +209,7 @@ class DocumentReader {
   }
 
   const YamlDocument& document_;
+  const std::size_t room_;
   NodeReader reader_;
   ReadWatchlist result_;
   bool all_known_ = true;  // the keys of the file
@@ -214,8 +220,9 @@ class DocumentReader {
 }  // namespace
 
 ReadWatchlist ReadWatchlistDocument(const YamlDocument& document,
+                                    std::size_t room,
                                     Diagnostics& diagnostics) {
-  return DocumentReader(document, diagnostics).Run();
+  return DocumentReader(document, room, diagnostics).Run();
 }
 
 }  // namespace wirewatch

@@ -18,8 +18,9 @@ struct ReadWatchlist {
   std::vector<NamePlace> name_places;
 };
 
-// Faults go to `diagnostics`; what is good is returned beside them.
+// Faults go to `diagnostics`; what is good is returned beside them, at most
+// `room` names and one more (which tells that they are too many).
 ReadWatchlist ReadWatchlistDocument(const YamlDocument& document,
-                                    Diagnostics& diagnostics);
+                                    std::size_t room, Diagnostics& diagnostics);
 
 }  // namespace wirewatch

@@ -54,7 +54,8 @@ std::pair<std::string, std::string> Describe(Spellings::Fault fault) {
 
 class NameReader {
  public:
-  explicit NameReader(NodeReader& reader) : reader_(reader) {}
+  NameReader(NodeReader& reader, std::size_t room)
+      : reader_(reader), room_(room) {}
 
   ReadNames Run(const YamlNode& node) {
     if (!reader_.IsMap(node, "names")) {
@@ -132,13 +133,24 @@ class NameReader {
       Clitics(*clitics, name);
     }
     if (const YamlNode* never = Find(node, "not")) {
-      for (const YamlNode* word : ListOrOne(*never, "not")) {
-        for (std::string& spelling : SpellingsOf(*word, "not")) {
-          name.never.push_back(std::move(spelling));
-        }
-      }
+      Never(*never, name);
     }
     return FlagAt(node, "allow_short");
+  }
+
+  // Bounded, since every spelling of the name holds them all.
+  void Never(const YamlNode& node, Name& name) {
+    for (const YamlNode* word : ListOrOne(node, "not")) {
+      for (std::string& spelling : SpellingsOf(*word, "not")) {
+        if (name.never.size() == kMostSpellings) {
+          reader_.Fault(codes::kTooManySpellings, node,
+                        "more than " + std::to_string(kMostSpellings) +
+                            " words in `not`");
+          return;
+        }
+        name.never.push_back(std::move(spelling));
+      }
+    }
   }
 
   std::optional<std::size_t> WordAt(const YamlNode& map, std::string_view key,
@@ -187,6 +199,9 @@ class NameReader {
   void Add(const YamlNode& node, std::string_view what, Name name,
            bool allow_short) {
     for (std::string& spelling : SpellingsOf(node, what)) {
+      if (result_.names.size() > room_) {
+        return;
+      }
       name.text = std::move(spelling);
       const NameFault fault = FaultOf(name);
       if (fault == NameFault::kFoldsToNothing) {
@@ -260,13 +275,15 @@ class NameReader {
   }
 
   NodeReader& reader_;
+  const std::size_t room_;
   ReadNames result_;
 };
 
 }  // namespace
 
-ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node) {
-  return NameReader(reader).Run(node);
+ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node,
+                      std::size_t room) {
+  return NameReader(reader, room).Run(node);
 }
 
 }  // namespace wirewatch

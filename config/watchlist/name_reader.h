@@ -23,7 +23,9 @@ struct ReadNames {
 };
 
 // `node` is the value of `names`: a map from language to a name or a list of
-// names. Faults go to the reader; good names are returned beside them.
-ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node);
+// names. Faults go to the reader; good names are returned beside them, at most
+// `room` and one more (which tells that they are too many).
+ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node,
+                      std::size_t room);
 
 }  // namespace wirewatch

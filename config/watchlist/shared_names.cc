@@ -58,7 +58,8 @@ Diagnostics WarnOfSharedNames(const std::vector<ReadWatchlist>& watchlists) {
                           read.name_places[next_place++]};
         const auto [first, is_new] =
             first_claims.try_emplace(FoldName(name.text), claim);
-        if (!is_new && !warned && first->second.entity != &entity &&
+        if (!is_new && !warned && warnings.size() < kMostOfOneFile &&
+            first->second.entity != &entity &&
             Meet(*first->second.name, name)) {
           warnings.push_back(Warning(first->second, claim));
           warned = true;

@@ -9,7 +9,7 @@
 namespace wirewatch {
 
 // A warning (W001) with both places for each entity that has a name which,
-// after folding, is also a name of an entity before it.
+// after folding, is also a name of an entity before it; at most kMostOfOneFile.
 Diagnostics WarnOfSharedNames(const std::vector<ReadWatchlist>& watchlists);
 
 }  // namespace wirewatch

@@ -39,21 +39,6 @@ void CheckIds(const std::vector<ReadWatchlist>& watchlists,
   }
 }
 
-void CheckNumberOfNames(const std::vector<ReadWatchlist>& watchlists,
-                        const WatchlistLimits& limits,
-                        Diagnostics& diagnostics) {
-  std::size_t names = 0;
-  for (const ReadWatchlist& read : watchlists) {
-    names += read.name_places.size();
-  }
-  if (names > limits.names) {
-    diagnostics.push_back(
-        FaultOfFile(codes::kOutOfBounds.id, std::to_string(names) +
-                                                " names in all, more than " +
-                                                std::to_string(limits.names)));
-  }
-}
-
 }  // namespace
 
 LoadedWatchlists ParseWatchlists(
@@ -66,16 +51,23 @@ LoadedWatchlists ParseWatchlists(
     return loaded;
   }
   std::vector<ReadWatchlist> watchlists;
+  std::size_t names = 0;
   for (const auto& file : files) {
     ReadYamlResult read = ReadYaml(file);
     Append(loaded.diagnostics, std::move(read.diagnostics));
     if (read.document) {
-      watchlists.push_back(
-          ReadWatchlistDocument(*read.document, loaded.diagnostics));
+      watchlists.push_back(ReadWatchlistDocument(
+          *read.document, limits.names - std::min(names, limits.names),
+          loaded.diagnostics));
+      names += watchlists.back().name_places.size();
     }
   }
   CheckIds(watchlists, loaded.diagnostics);
-  CheckNumberOfNames(watchlists, limits, loaded.diagnostics);
+  if (names > limits.names) {
+    loaded.diagnostics.push_back(FaultOfFile(
+        codes::kOutOfBounds.id,
+        "more than " + std::to_string(limits.names) + " names in all"));
+  }
   Append(loaded.diagnostics, WarnOfSharedNames(watchlists));
   if (HasErrors(loaded.diagnostics)) {
     return loaded;

@@ -141,10 +141,14 @@ const YamlNode* Find(const YamlNode& map, std::string_view key) {
   return nullptr;
 }
 
-Diagnostic& NodeReader::Fault(const Code& code, const Span& span,
-                              std::string message,
-                              std::vector<std::string> help) {
-  Diagnostic& fault = diagnostics_.emplace_back();
+Diagnostic& NodeReader::Add(Level level, const Code& code, const Span& span,
+                            std::string message,
+                            std::vector<std::string> help) {
+  const bool kept =
+      reported_[static_cast<std::size_t>(level)]++ < kMostOfOneFile;
+  Diagnostic& fault = kept ? diagnostics_.emplace_back() : not_kept_;
+  fault = Diagnostic{};
+  fault.level = level;
   fault.code = code.id;
   fault.message = std::move(message);
   fault.span = span;
@@ -152,12 +156,16 @@ Diagnostic& NodeReader::Fault(const Code& code, const Span& span,
   return fault;
 }
 
+Diagnostic& NodeReader::Fault(const Code& code, const Span& span,
+                              std::string message,
+                              std::vector<std::string> help) {
+  return Add(Level::kError, code, span, std::move(message), std::move(help));
+}
+
 Diagnostic& NodeReader::Warn(const Code& code, const Span& span,
                              std::string message,
                              std::vector<std::string> help) {
-  Diagnostic& warning = Fault(code, span, std::move(message), std::move(help));
-  warning.level = Level::kWarning;
-  return warning;
+  return Add(Level::kWarning, code, span, std::move(message), std::move(help));
 }
 
 void NodeReader::WrongType(const YamlNode& node, std::string_view what,

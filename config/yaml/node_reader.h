@@ -2,6 +2,7 @@
 // they want of a document, and in which the answers are refused.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,8 +29,9 @@ struct RefusedKey {
 };
 
 // Reads values; whatever is not as wanted is appended to the diagnostics and
-// the answer is absent. Nodes that are kRefused are silently absent. Both
-// references outlive the reader; one thread.
+// the answer is absent; from kMostOfOneFile of a level on, no more are kept.
+// Nodes that are kRefused are silently absent. Both references outlive the
+// reader; one thread.
 class NodeReader {
  public:
   NodeReader(const YamlDocument& document, Diagnostics& diagnostics)
@@ -82,8 +84,13 @@ class NodeReader {
   void WrongType(const YamlNode& node, std::string_view what,
                  std::string_view wanted, std::vector<std::string> help = {});
 
+  Diagnostic& Add(Level level, const Code& code, const Span& span,
+                  std::string message, std::vector<std::string> help);
+
   const YamlDocument& document_;
   Diagnostics& diagnostics_;
+  std::array<std::size_t, 2> reported_{};  // by level
+  Diagnostic not_kept_;
 };
 
 // The value of a key in a small map (linear); null if it is not there.

@@ -35,7 +35,8 @@ void WarnOfDirectionInComments(
   const std::string_view text = file->text();
   auto scalar = scalars.begin();
   std::size_t at = FindDirectionControl(text);
-  while (at != std::string_view::npos) {
+  const std::size_t enough = out.size() + kMostOfOneFile;
+  while (at != std::string_view::npos && out.size() < enough) {
     const DecodedCodePoint control = DecodeCodePoint(text, at);
     while (scalar != scalars.end() && scalar->second <= at) {
       ++scalar;

@@ -17,6 +17,8 @@ struct YamlLimits {
   std::uint64_t bytes = 256ULL << 20;
   std::uint64_t line_bytes = 1ULL << 20;
   std::size_t depth = 32;  // containers in each other
+  // Keys and values: what bounds the memory, about 100 bytes each.
+  std::size_t nodes = 16'000'000;
 };
 
 struct ReadYamlResult {
@@ -26,7 +28,8 @@ struct ReadYamlResult {
   Diagnostics diagnostics;
 };
 
-// Never throws; time and memory grow with the size of the file.
+// Never throws; time and memory grow with the size of the file and no faster.
+// At most kMostOfOneFile errors, and as many warnings.
 ReadYamlResult ReadYaml(std::shared_ptr<const SourceFile> file,
                         const YamlLimits& limits = {});
 

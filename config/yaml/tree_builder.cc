@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "config/yaml/node_reader.h"
 #include "config/yaml/syntax_errors.h"
 #include "rules/base/utf8.h"
 
@@ -40,7 +41,9 @@ std::size_t TreeBuilder::At(const YAML::Mark& mark) const {
 Diagnostic& TreeBuilder::Fault(const Code& code, std::size_t begin,
                                std::size_t end, std::string message,
                                std::vector<std::string> help) {
-  Diagnostic& fault = faults_.emplace_back();
+  Diagnostic& fault =
+      faults_.size() < kMostOfOneFile ? faults_.emplace_back() : not_kept_;
+  fault = Diagnostic{};
   fault.code = code.id;
   fault.message = std::move(message);
   fault.span = Span{file_, begin, end};
@@ -117,6 +120,11 @@ YamlNode& TreeBuilder::Begin(std::size_t at, YamlNode::Kind kind) {
     std::tie(last_null_->begin, last_null_->end) = last_null_place_;
   }
   last_null_ = nullptr;
+  if (++nodes_ > limits_.nodes) {
+    Fault(codes::kTooLarge, at, std::min(at + 1, text_.size()),
+          "more than " + std::to_string(limits_.nodes) + " keys and values");
+    throw Stop{};
+  }
   YamlNode* node = &root_;
   if (!open_.empty()) {
     YamlNode& parent = *open_.back().node;
@@ -302,7 +310,7 @@ void TreeBuilder::CheckDuplicates(const YamlNode& map) {
       continue;
     }
     Fault(codes::kDuplicateKey, keys[i]->begin, keys[i]->end,
-          "the key `" + keys[i]->text + "` stands twice")
+          "the key " + SeenAs(*keys[i]) + " stands twice")
         .labels.push_back({{file_, keys[first]->begin, keys[first]->end},
                            "first declared here"});
   }

@@ -99,7 +99,9 @@ class TreeBuilder : public YAML::EventHandler {
   YamlNode* last_null_ = nullptr;
   std::pair<std::size_t, std::size_t> last_null_place_;
   std::vector<std::pair<std::size_t, std::size_t>> scalars_;
+  std::size_t nodes_ = 0;
   Diagnostics faults_;
+  Diagnostic not_kept_;  // what Fault() returns beyond kMostOfOneFile
 };
 
 }  // namespace wirewatch

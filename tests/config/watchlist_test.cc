@@ -383,8 +383,34 @@ TEST(Bundle, NamesAreCountedOverAllFiles) {
   EXPECT_TRUE(ParseWatchlists(files, {.names = 3}).bundle.has_value());
   const LoadedWatchlists loaded = ParseWatchlists(files, {.names = 2});
   ASSERT_EQ(loaded.diagnostics.size(), 1U);
-  EXPECT_EQ(loaded.diagnostics[0].message, "3 names in all, more than 2");
+  EXPECT_EQ(loaded.diagnostics[0].message, "more than 2 names in all");
   EXPECT_FALSE(loaded.bundle.has_value());
+}
+
+// A short file must not become a large bundle.
+TEST(Bundle, NotationsAndOptionsCannotMultiplyWithoutBound) {
+  std::string words = "word0";
+  for (int i = 1; i < 2'000; ++i) {
+    words += ", x" + std::to_string(i) + "(a|b)(c|d)(e|f)(g|h)(i|j)(k|l)";
+  }
+  const LoadedWatchlists many_names =
+      ParseWatchlists({File(OneEntity("a", "e", words))}, {.names = 1'000});
+  ASSERT_EQ(many_names.diagnostics.size(), 1U);
+  EXPECT_EQ(many_names.diagnostics[0].message, "more than 1000 names in all");
+  const LoadedWatchlists many_words = ParseWatchlists(
+      {File(OneEntity("a", "e", "{text: Mosul, not: [" + words + "]}"))});
+  ASSERT_EQ(many_words.diagnostics.size(), 1U);
+  EXPECT_EQ(many_words.diagnostics[0].message, "more than 64 words in `not`");
+}
+
+TEST(Bundle, FaultsOfOneFileAreBounded) {
+  std::string text = "watchlist: w\nentities:\n";
+  for (int i = 0; i < 3'000; ++i) {
+    text += "  e" + std::to_string(i) + ": {kind: x, names: {en: [Mosul]}}\n";
+  }
+  const LoadedWatchlists loaded = ParseWatchlists({File(text)});
+  EXPECT_FALSE(loaded.bundle.has_value());
+  EXPECT_EQ(loaded.diagnostics.size(), 2 * kMostOfOneFile);  // and W001
 }
 
 TEST(Bundle, OneBadFileLeavesNothing) {
@@ -402,7 +428,7 @@ TEST(Bundle, ShippedWatchlistsLoadAsTheyStand) {
   EXPECT_TRUE(loaded.bundle.has_value());
 }
 
-// delivery.md: a half-written file usually parses. Whatever a cut leaves, the
+// A half-written file usually parses. Whatever a cut leaves, the
 // loader answers, and every place that it names is in the file.
 TEST(Bundle, CutAtAnyByteIsAnswered) {
   const std::string whole =

@@ -224,6 +224,10 @@ TEST(YamlLimits, AreRefusedOneBeyond) {
             "C003 1:1 the file has 21 bytes, more than 20");
   EXPECT_EQ(Show(ReadYaml(File("a: 12345678"), limits).diagnostics),
             "C017 1:1 a line of 11 bytes, more than 10");
+  const YamlLimits few = {.nodes = 4};
+  EXPECT_EQ(Show(ReadYaml(File("{a: [b]}"), few).diagnostics), "");
+  EXPECT_EQ(Show(ReadYaml(File("{a: [b, c]}"), few).diagnostics),
+            "C003 1:9 more than 4 keys and values");
   EXPECT_EQ(Show(ReadYaml(File("[[[1]]]"), limits).diagnostics), "");
   EXPECT_EQ(Show(ReadYaml(File("[[[[1]]]]"), limits).diagnostics),
             "C016 1:4 more than 3 lists and maps in each other");
@@ -238,7 +242,16 @@ TEST(YamlFaults, LeaveTheRestOfTheDocument) {
             "{a: refused<&x>, b: refused<*x>, c: 3}");
 }
 
-// delivery.md's alias bomb in our own words: nothing is ever expanded.
+TEST(YamlFaults, AreBounded) {
+  std::string text;
+  for (int i = 0; i < 3'000; ++i) {
+    text += "a: b # \xE2\x80\xAE\n";
+  }
+  const Diagnostics faults = ReadYaml(File(text)).diagnostics;
+  EXPECT_EQ(faults.size(), 2 * kMostOfOneFile);  // errors, and warnings
+}
+
+// An alias bomb: nothing is ever expanded.
 TEST(YamlFaults, AliasBombIsNotWalked) {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 12; ++i) {
