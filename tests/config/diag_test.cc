@@ -100,6 +100,9 @@ const RenderCase kRendered[] = {
     {"direction_control_is_named", "a: x\u202Ey # z", "\u202E",
      " 1 | a: x<U+202E>y # z\n"
      "   |     ^^^^^^^^\n"},
+    {"arabic_letter_mark_is_named", "a: \u061Cb", "b",
+     " 1 | a: <U+061C>b\n"
+     "   |            ^\n"},
     {"bad_bytes_are_replaced", "a: \xFF b", "b",
      " 1 | a: \uFFFD b\n"
      "   |      ^\n"},
@@ -255,8 +258,9 @@ TEST(Nearest, IsAtMostTwoSlipsAway) {
       {"Names", "names"},   // capitals are none
       {"severty", "severity"},
       {"sevrty", "severity"},
-      {"svrty", ""},  // three
-      {"id", "ids"},  // short words: one slip
+      {"svrty", ""},   // three
+      {"id", "ids"},   // short words: one slip
+      {"isd", "ids"},  // a swap is still one
       {"ix", ""},
       {"kidn", "kind"},
       {"الموصلل", "الموصل"},  // letters, not bytes

@@ -374,6 +374,20 @@ TEST(Quantities, Sizes) {
   }
 }
 
+TEST(Quantities, Counts) {
+  const QuantityCase cases[] = {{"0", 0},
+                                {"100", 100},
+                                {"18446744073709551615", UINT64_MAX},
+                                {"18446744073709551616", UINT64_MAX},  // not 0
+                                {"-1", std::nullopt},
+                                {"1.0", std::nullopt},
+                                {"1e3", std::nullopt},
+                                {"0x10", std::nullopt}};
+  for (const QuantityCase& tested : cases) {
+    EXPECT_EQ(ParseCount(tested.text), tested.value) << tested.text;
+  }
+}
+
 TEST(Quantities, BoundsAreIncluded) {
   for (const char* good : {"article: 1KiB", "article: 64MiB",
                            "article: 65536KiB", "drain: 1s", "drain: 600s"}) {
