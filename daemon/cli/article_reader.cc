@@ -20,11 +20,16 @@ std::string SystemError() {
   return std::generic_category().message(errno);
 }
 
-// zlib reads plain files too (gzread is transparent), so this serves both.
+// zlib reads plain files too (gzread is transparent), so this serves both; but
+// what is named .gz has to be one, or an archive that is cut within its first
+// bytes would pass for a text.
 class ZlibStream : public ByteStream {
  public:
   ZlibStream(std::string file, gzFile handle)
-      : file_(std::move(file)), handle_(handle), chunk_(kChunk) {
+      : file_(std::move(file)),
+        handle_(handle),
+        must_be_gzip_(file_.ends_with(".gz")),
+        chunk_(kChunk) {
     gzbuffer(handle_, kChunk);
   }
   ~ZlibStream() override { gzclose_r(handle_); }
@@ -32,6 +37,9 @@ class ZlibStream : public ByteStream {
   Result<bool, ReadError> Read(std::string& out) override {
     const int got =
         gzread(handle_, chunk_.data(), static_cast<unsigned>(chunk_.size()));
+    if (got >= 0 && must_be_gzip_ && gzdirect(handle_) == 1) {
+      return ReadError{file_ + ": not in gzip format"};
+    }
     if (got > 0) {
       out.append(chunk_.data(), static_cast<std::size_t>(got));
       return true;
@@ -47,6 +55,7 @@ class ZlibStream : public ByteStream {
  private:
   const std::string file_;
   const gzFile handle_;
+  const bool must_be_gzip_;
   std::vector<char> chunk_;
 };
 
@@ -92,7 +101,7 @@ class ZstdStream : public ByteStream {
   std::vector<char> in_;
   std::vector<char> out_;
   ZSTD_inBuffer input_{nullptr, 0, 0};
-  bool unfinished_ = false;
+  bool unfinished_ = true;  // an empty file is no archive
 };
 
 }  // namespace

@@ -163,7 +163,7 @@ class Reader {
     std::map<std::string, std::string> headers(record.headers.begin(),
                                                record.headers.end());
     std::cout << "  " << painter_.Paint(Style::kRed, headers["wirewatch-error"])
-              << ": " << headers["wirewatch-detail"]
+              << ": " << Visible(headers["wirewatch-detail"])
               << painter_.Paint(Style::kDim,
                                 "  " + headers["wirewatch-topic"] + "/" +
                                     headers["wirewatch-partition"] +

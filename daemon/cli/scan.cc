@@ -72,7 +72,7 @@ class Scanner {
       return {{},
               Place(record) + ": " +
                   std::string(ToString(rejected->error.reason)) + ": " +
-                  rejected->error.detail + "\n"};
+                  Visible(rejected->error.detail) + "\n"};
     }
     const auto& judged = std::get<Judged>(outcome);
     Count(judged);

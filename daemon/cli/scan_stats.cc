@@ -58,9 +58,9 @@ LoadCost::LoadCost()
     : start_(std::chrono::steady_clock::now()), bytes_(ResidentBytes()) {}
 
 void LoadCost::Stop() {
-  seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() -
-                                           start_)
-                 .count();
+  seconds_ =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_)
+          .count();
   bytes_ = ResidentBytes() - bytes_;
 }
 
@@ -75,21 +75,20 @@ StageTimes::Time ScanClock::Elapsed() const {
 std::string ToJson(const ScanStats& stats, const ScanClock& clock,
                    const LoadCost& cost, const RuleSet& rules) {
   const StageTimes::Time elapsed = clock.Elapsed();
-  nlohmann::ordered_json json = {
-      {"articles", stats.records},
-      {"rejected", stats.rejected},
-      {"text_bytes", stats.text_bytes},
-      {"mentions", stats.mentions},
-      {"alerts", stats.alerts},
-      {"wall_seconds", elapsed.wall},
-      {"cpu_seconds", elapsed.cpu},
-      {"stages", nlohmann::ordered_json::object()},
-      {"watchlists",
-       {{"entities", rules.entities().size()},
-        {"names", rules.matcher().names().size()},
-        {"rules", rules.rules().size()},
-        {"load_seconds", cost.seconds()},
-        {"load_bytes", cost.bytes()}}}};
+  nlohmann::ordered_json json = {{"articles", stats.records},
+                                 {"rejected", stats.rejected},
+                                 {"text_bytes", stats.text_bytes},
+                                 {"mentions", stats.mentions},
+                                 {"alerts", stats.alerts},
+                                 {"wall_seconds", elapsed.wall},
+                                 {"cpu_seconds", elapsed.cpu},
+                                 {"stages", nlohmann::ordered_json::object()},
+                                 {"watchlists",
+                                  {{"entities", rules.entities().size()},
+                                   {"names", rules.matcher().names().size()},
+                                   {"rules", rules.rules().size()},
+                                   {"load_seconds", cost.seconds()},
+                                   {"load_bytes", cost.bytes()}}}};
   for (std::size_t i = 0; i < stats.stop_watch.times().size(); ++i) {
     const StageTimes::Time& time = stats.stop_watch.times()[i];
     json["stages"][std::string(ToString(static_cast<Stage>(i)))] = {

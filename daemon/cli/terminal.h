@@ -15,7 +15,14 @@ bool ColourOn(int file_descriptor);
 
 enum class Style { kBold, kDim, kRed, kGreen, kYellow, kCyan, kMark };
 
-// Wraps texts in SGR sequences, or leaves them alone.
+// `text` (any bytes) on one line and harmless: line ends and tabs are spaces,
+// other control characters and direction controls are shown as <U+001B>,
+// ill-formed UTF-8 as U+FFFD. The marks of right-to-left writing (U+200E,
+// U+200F, U+061C) stay.
+std::string Visible(std::string_view text);
+
+// Wraps texts in SGR sequences, or leaves them alone; Visible() either way, so
+// that nothing in an article speaks to the terminal.
 class Painter {
  public:
   explicit Painter(bool colour) : colour_(colour) {}
@@ -27,7 +34,7 @@ class Painter {
 };
 
 // `text` with the pieces at `marks` (bytes, ascending, not overlapping) in
-// colour, or in [brackets] without. Control characters are made visible. A text
+// colour, or in [brackets] without; Visible(). A text
 // with right-to-left letters is wrapped in U+2068 ... U+2069 (UAX #9), so that
 // a terminal with bidirectional text shows the sentence in its own order and
 // leaves the rest of the screen alone.
