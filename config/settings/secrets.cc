@@ -29,7 +29,11 @@ std::size_t Indentation(std::string_view line) {
   return std::min(line.find_first_not_of(' '), line.size());
 }
 
-bool ShowsASecret(const Span& shown, const std::vector<Span>& secrets) {
+struct Lines {
+  std::size_t first, last;
+};
+
+bool ShowsASecret(const Span& shown, const std::vector<Lines>& secrets) {
   const SourceFile& file = *shown.file;
   const std::size_t number = file.PositionOf(shown.begin).line;
   const std::string_view line = file.Line(number);
@@ -37,9 +41,8 @@ bool ShowsASecret(const Span& shown, const std::vector<Span>& secrets) {
   const bool continued =
       NamesASecret(before) && Indentation(line) > Indentation(before);
   return continued || NamesASecret(line) ||
-         std::any_of(secrets.begin(), secrets.end(), [&](const Span& secret) {
-           return file.PositionOf(secret.begin).line <= number &&
-                  number <= file.PositionOf(secret.end).line;
+         std::any_of(secrets.begin(), secrets.end(), [&](const Lines& secret) {
+           return secret.first <= number && number <= secret.last;
          });
 }
 
@@ -52,11 +55,17 @@ bool IsSecretKey(std::string_view key) {
 }
 
 void HideSecrets(const std::vector<Span>& secrets, Diagnostics& diagnostics) {
+  std::vector<Lines> lines;
+  lines.reserve(secrets.size());
+  for (const Span& secret : secrets) {
+    lines.push_back({secret.file->PositionOf(secret.begin).line,
+                     secret.file->PositionOf(secret.end).line});
+  }
   for (Diagnostic& fault : diagnostics) {
-    fault.secret = (fault.span && ShowsASecret(*fault.span, secrets)) ||
+    fault.secret = (fault.span && ShowsASecret(*fault.span, lines)) ||
                    std::any_of(fault.labels.begin(), fault.labels.end(),
                                [&](const Label& label) {
-                                 return ShowsASecret(label.span, secrets);
+                                 return ShowsASecret(label.span, lines);
                                });
   }
 }
