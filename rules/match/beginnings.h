@@ -23,7 +23,7 @@
 
 #include "rules/match/field_view.h"
 #include "rules/match/pattern.h"
-#include "rules/text/char_class.h"
+#include "rules/match/starts.h"
 
 namespace wirewatch {
 
@@ -34,7 +34,7 @@ class Beginnings {
   explicit Beginnings(const std::vector<std::string_view>& patterns);
 
   // Calls visit(spelling) for each spelling that may begin at byte `at` of the
-  // folded text, and for some that do not.
+  // folded text, where no separator stands, and for some that do not.
   template <typename Visit>
   void ForEachAt(std::string_view text, std::size_t at, Visit visit) const;
 
@@ -87,6 +87,7 @@ class Beginnings {
 template <typename Visit>
 void Beginnings::ForEachAt(std::string_view text, std::size_t at,
                            Visit visit) const {
+  const ScanClasses& classes = ScanClasses::Get();
   std::uint64_t hash = 0;
   std::size_t letters = 0;
   std::size_t level = 0;
@@ -94,8 +95,8 @@ void Beginnings::ForEachAt(std::string_view text, std::size_t at,
   while (at < text.size()) {
     const FoldedCodePoint next = DecodeFolded(text, at);
     at = next.end;
-    if (ClassOf(next.value).kind >= CharKind::kSpace) {  // between letters
-      if (letters == 0 || ++between > kMostBetweenLetters) {
+    if ((classes[next.value] & ScanClasses::kBetween) != 0) {
+      if (++between > kMostBetweenLetters) {
         return;
       }
       continue;

@@ -44,19 +44,26 @@ struct Matcher::Index {
                   std::vector<Occurrence>& found) const {
     const std::string_view text = field.text();
     const std::size_t before = found.size();
+    const ScanClasses& classes = ScanClasses::Get();
     StartFinder starts;
     for (std::size_t at = 0; at < text.size();) {
       const FoldedCodePoint c = DecodeFolded(text, at);
-      if (starts.MayBegin(c.value)) {
-        beginnings.ForEachAt(text, at, [&](std::uint32_t spelling) {
-          AppendAt(spellings[spelling], field, field_index, at, found);
-        });
+      if (starts.MayBegin(classes[c.value])) {
+        AppendAllAt(at, field, field_index, found);
       }
       at = c.end;
     }
     if (found.size() > before) {
       EraseInAddresses(field, before, found);
     }
+  }
+
+  void AppendAllAt(std::size_t at, const FieldView& field,
+                   std::uint32_t field_index,
+                   std::vector<Occurrence>& found) const {
+    beginnings.ForEachAt(field.text(), at, [&](std::uint32_t spelling) {
+      AppendAt(spellings[spelling], field, field_index, at, found);
+    });
   }
 
   void AppendAt(const Spelling& spelling, const FieldView& field,

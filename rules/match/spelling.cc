@@ -259,7 +259,10 @@ std::string WithArabicGlue(std::string pattern) {
 }
 
 // A cased name of up to three letters and digits, all of them capitals.
-bool IsShortAndAllCapitals(const Name& name) {
+bool IsShortAndAllCapitals(const Name& name, std::size_t name_letters) {
+  if (name_letters > 3) {
+    return false;
+  }
   const std::string cased =
       FoldForComparison(name.text, References::kLiteral, Strictness::kCase);
   std::size_t letters = 0;
@@ -273,7 +276,7 @@ bool IsShortAndAllCapitals(const Name& name) {
     }
     ++letters;
   }
-  return letters > 0 && CountLetters(cased) <= 3;
+  return letters > 0;
 }
 
 // A word of a pattern with its oblique forms, as a stem and its endings.
@@ -331,7 +334,8 @@ std::string Inflected(std::string_view pattern, const Name& name) {
 }
 
 std::optional<StrictForm> StrictFormFor(const Name& name,
-                                        const std::string& text) {
+                                        const std::string& text,
+                                        std::size_t letters) {
   const auto form = [&](Strictness strictness) {
     const std::string words =
         FoldForComparison(text, References::kLiteral, strictness);
@@ -342,9 +346,9 @@ std::optional<StrictForm> StrictFormFor(const Name& name,
         Strictness::kExact,
         FoldForComparison(text, References::kLiteral, Strictness::kExact)};
   }
-  const bool keeps_case =
-      name.letter_case == CaseRule::kExact ||
-      (name.letter_case == CaseRule::kAuto && IsShortAndAllCapitals(name));
+  const bool keeps_case = name.letter_case == CaseRule::kExact ||
+                          (name.letter_case == CaseRule::kAuto &&
+                           IsShortAndAllCapitals(name, letters));
   const bool keeps_marks = name.marks == MarksRule::kKeep;
   if (keeps_case) {
     return form(keeps_marks ? Strictness::kCaseAndMarks : Strictness::kCase);
@@ -392,7 +396,7 @@ Spelling Compile(const Writing& writing, const Name& name,
   spelling.proclitics = {writing.grammar, AllowedProclitics(name)};
   spelling.suffixes = SuffixesOf(name, pattern);
   spelling.letters = CountLetters(pattern);
-  spelling.strict = StrictFormFor(name, writing.text);
+  spelling.strict = StrictFormFor(name, writing.text, spelling.letters);
   spelling.inflected = writing.inflected;
   if (spelling.pattern != pattern) {
     spelling.uninflected = Skeleton(pattern);

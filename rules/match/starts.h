@@ -3,50 +3,64 @@
 // is decided by the edge rule and the proclitics of the name (occurrence.h).
 #pragma once
 
-#include <cstddef>
-#include <utility>
+#include <array>
+#include <cstdint>
 
-#include "rules/match/clitics.h"
 #include "rules/text/char_class.h"
 
 namespace wirewatch {
 
-// Reads a folded text code point by code point, from its start.
-class StartFinder {
+// What the scan of a text asks of each code point, in one load.
+class ScanClasses {
  public:
-  // Whether a core may begin with this code point, the next of the text.
-  bool MayBegin(char32_t c) {
-    const CharClass its = ClassOf(c);
-    const CharClass last = std::exchange(last_, its);
-    if (its.kind > CharKind::kDigit) {
-      hashtag_ = hashtag_ && c == U'_';
-      return false;
-    }
-    if (its.kind == CharKind::kOther) {
-      hashtag_ = c == U'#';
-      return true;  // a name may begin with a sign
-    }
-    const bool inside = its.kind == last.kind && its.script == last.script;
-    if (its.script == ScriptGroup::kArabic ||
-        its.script == ScriptGroup::kHebrew) {
-      return CountProclitic(c, inside) || hashtag_;
-    }
-    return !inside || hashtag_ || its.script == ScriptGroup::kHan ||
-           its.script == ScriptGroup::kHiragana ||
-           its.script == ScriptGroup::kThaiLike;
+  using Bits = std::uint16_t;
+  // The low byte tells runs apart: 0 for what is no letter or digit, else one
+  // value for digits and one for each script.
+  static constexpr Bits kRun = 0xFF;
+  static constexpr Bits kBetween = 1 << 8;     // stands between letters
+  static constexpr Bits kSign = 1 << 9;        // neither a letter nor between
+  static constexpr Bits kProclitic = 1 << 10;  // a letter of some proclitic
+  static constexpr Bits kAnywhere = 1 << 11;   // names begin inside of runs
+  static constexpr Bits kHash = 1 << 12;       // '#'
+  static constexpr Bits kUnderscore = 1 << 13;
+
+  // The one table; made when it is first asked for.
+  static const ScanClasses& Get();
+
+  Bits operator[](char32_t c) const {
+    return c < table_.size() ? table_[c] : Compute(c);
   }
 
  private:
-  // Whether all letters of the run so far may be proclitics, before counting
-  // this one.
-  bool CountProclitic(char32_t c, bool inside) {
-    const std::size_t before = inside ? proclitics_ : 0;
-    proclitics_ = MayBeProclitic(c) ? before + 1 : kMaxProcliticLetters + 1;
-    return before <= kMaxProcliticLetters;
+  ScanClasses();
+  static Bits Compute(char32_t c);
+
+  std::array<Bits, 0x10000> table_;
+};
+
+// Reads a folded text code point by code point, from its start.
+class StartFinder {
+ public:
+  // Whether a core may begin with this code point, the next of the text: a
+  // sign; the first letter of a run; a letter that has only proclitics before
+  // it in its run; any letter where a script has no spaces, or of a hashtag.
+  bool MayBegin(ScanClasses::Bits its) {
+    const bool inside = ((its ^ last_) & ScanClasses::kRun) == 0;
+    last_ = its;
+    if ((its & ScanClasses::kRun) == 0) {
+      hashtag_ = (its & ScanClasses::kHash) != 0 ||
+                 (hashtag_ && (its & ScanClasses::kUnderscore) != 0);
+      return (its & ScanClasses::kSign) != 0;
+    }
+    const bool behind_proclitics = !inside || behind_proclitics_;
+    behind_proclitics_ =
+        behind_proclitics && (its & ScanClasses::kProclitic) != 0;
+    return behind_proclitics || hashtag_ || (its & ScanClasses::kAnywhere) != 0;
   }
 
-  CharClass last_;  // at first, of no letter
-  std::size_t proclitics_ = 0;
+ private:
+  ScanClasses::Bits last_ = 0;
+  bool behind_proclitics_ = false;
   bool hashtag_ = false;
 };
 
