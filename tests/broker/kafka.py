@@ -15,6 +15,7 @@ ${XDG_CACHE_HOME:-~/.cache}/wirewatch/kafka.
 """
 import fcntl
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -165,6 +166,15 @@ class Broker:
         options = [option for config in configs for option in ("--config", config)]
         self._tool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.bootstrap,
                    "--create", "--if-not-exists", "--topic", name, "--partitions", str(partitions), *options)
+
+    def delete_records(self, topic, offsets):
+        """Removes what is below offsets[partition], as retention does in time."""
+        request = self.directory / "delete-records.json"
+        request.write_text(json.dumps({"version": 1, "partitions": [
+            {"topic": topic, "partition": partition, "offset": offset} for partition, offset in offsets.items()]}),
+            encoding="utf-8")
+        self._tool("org.apache.kafka.tools.DeleteRecordsCommand", "--bootstrap-server", self.bootstrap,
+                   "--offset-json-file", str(request))
 
     def lag(self, group):
         """Records behind the group's committed offsets, in all partitions; None

@@ -1,0 +1,109 @@
+"""The built program as a process: started, asked over HTTP, stopped and killed."""
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import cases
+import kafka
+from checks import Failure, demand
+
+PATIENCE = 60  # seconds for anything that must happen
+DRAIN = 10  # limits.drain
+GROUP = "delivery"
+
+CONFIG = """\
+kafka:
+  brokers: ["{bootstrap}"]
+  group: {group}
+  properties:
+    # A killed instance is missed after two seconds, not after 45.
+    session.timeout.ms: 2000
+    heartbeat.interval.ms: 300
+    reconnect.backoff.max.ms: 500
+input: {{topics: [articles], format: json}}
+output: {{alerts: alerts, dead_letters: articles-dead, delivery: at_least_once, commit_interval: 100ms}}
+watchlists: watchlist.yaml
+http: {{listen: "127.0.0.1:{port}"}}
+limits: {{article: 64KiB, drain: {drain}s}}
+workers: 2
+log: {{level: info, format: logfmt}}
+"""
+
+
+def wait_for(what, condition, patience=PATIENCE):
+    """Asks until the condition is true; the deadline is the only sleep that counts."""
+    deadline = time.monotonic() + patience
+    while not condition():
+        demand(time.monotonic() < deadline, f"not within {patience} s: {what}")
+        time.sleep(0.05)
+
+
+class Daemon:
+    """One instance of the built program: one process after the other."""
+
+    def __init__(self, program, directory, bootstrap):
+        directory.mkdir(exist_ok=True)
+        self.program = program
+        self.config = directory / "wirewatch.yaml"
+        self.log = directory / "wirewatch.log"
+        self.port = kafka.free_ports(1)[0]
+        self.process = None
+        self.config.write_text(
+            CONFIG.format(bootstrap=bootstrap, group=GROUP, port=self.port, drain=DRAIN), encoding="utf-8")
+        (directory / "watchlist.yaml").write_text(cases.WATCHLIST, encoding="utf-8")
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen([self.program, "run", "--config", str(self.config)],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def get(self, path):
+        """Status and body; status 0 if nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    def wait_until(self, path, status):
+        def answered():
+            demand(self.process.poll() is None, f"the daemon ended by itself, code {self.process.returncode}")
+            return self.get(path)[0] == status
+        wait_for(f"{path} answers {status}", answered)
+
+    def metric(self, name):
+        """The sum over all labels, or None while there is none."""
+        values = [float(line.rsplit(" ", 1)[1]) for line in self.get("/metrics")[1].splitlines()
+                  if line.split("{")[0].split(" ")[0] == name]
+        return sum(values) if values else None
+
+    def outcomes(self):
+        """wirewatch_articles_total by its label."""
+        counts = {}
+        for line in self.get("/metrics")[1].splitlines():
+            if line.startswith("wirewatch_articles_total{"):
+                counts[line.split('"')[1]] = int(float(line.rsplit(" ", 1)[1]))
+        return counts
+
+    def terminate(self):
+        """SIGTERM; its exit code must be 0, within the drain time and a little."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(DRAIN + 2)
+        except subprocess.TimeoutExpired:
+            raise Failure(f"SIGTERM: still there after {DRAIN + 2} s") from None
+        demand(code == 0, f"SIGTERM: exit code {code}")
+
+    def kill(self):
+        demand(self.process.poll() is None, f"the daemon ended by itself, code {self.process.returncode}")
+        self.process.kill()
+        self.process.wait()
+
+    def end(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
