@@ -47,14 +47,14 @@ struct CharClass {
   friend bool operator==(const CharClass&, const CharClass&) = default;
 };
 
-extern const std::uint16_t kCharClassBlockOf[];
-extern const std::uint16_t kCharClassRows[];
+extern const std::uint16_t char_class_block_of[];
+extern const std::uint16_t char_class_rows[];
 
 // For any code point of folded text, at most U+10FFFF.
 inline CharClass ClassOf(char32_t folded) {
-  const std::size_t block = kCharClassBlockOf[folded / kTableBlock];
+  const std::size_t block = char_class_block_of[folded / kTableBlock];
   const std::uint16_t row =
-      kCharClassRows[block * kTableBlock + folded % kTableBlock];
+      char_class_rows[block * kTableBlock + folded % kTableBlock];
   return {static_cast<CharKind>(row & 0xF),
           static_cast<ScriptGroup>((row >> 4) & 0xFF), (row >> 12) != 0};
 }

@@ -5,8 +5,8 @@
 // (gc Mn, Me) that follow it, a character reference with its marks, or one
 // conjoining-jamo syllable. Each unit is folded by itself (NFKC, full case
 // folding, marks dropped where they are no letters, a letter table, ASCII
-// digits), so that the map back is a plain array and a match never splits a
-// unit. Separators are folded to one character a class:
+// digits), so that a match never splits a unit and the map back is
+// simple. Separators are folded to one character a class:
 //   space ' ', line end '\n', soft joint U+200C (ZWNJ, ZWSP), apostrophe '\'',
 //   hyphen '-', underscore '_', middle dot U+00B7.
 // Characters that mean nothing (tatweel, bidi controls, soft hyphen, variation
@@ -30,39 +30,49 @@
 namespace wirewatch {
 
 // The folded text of one field. A value; const methods are safe from many
-// threads.
+// threads. Those that look up a place take time logarithmic in the text.
 class FoldedField {
  public:
   // Folded UTF-8, always well-formed, whatever the input was.
   std::string_view text() const { return text_; }
 
-  // The source unit that the folded byte came from: a number that grows along
-  // the text, the same for the bytes of one unit. Not an index into anything.
-  std::uint32_t UnitAt(std::size_t folded_byte) const {
-    return unit_of_[folded_byte];
-  }
+  // The source unit that the folded byte (less than text().size()) came from: a
+  // number that grows along the text, the same for the bytes of one unit. Not
+  // an index into anything.
+  std::uint32_t UnitAt(std::size_t folded_byte) const;
   // Where a source unit lies in the original.
-  OriginalSpan UnitSpan(std::uint32_t unit) const { return units_[unit]; }
+  OriginalSpan UnitSpan(std::uint32_t unit) const;
 
   // Whether a match may begin or end at this folded byte (0 to text().size()):
   // it does not lie inside what one unit folded to.
   bool IsUnitBoundary(std::size_t folded_byte) const {
     return folded_byte == 0 || folded_byte == text_.size() ||
-           unit_of_[folded_byte - 1] != unit_of_[folded_byte];
+           UnitAt(folded_byte) == folded_byte;
   }
 
   // The original bytes that a non-empty folded span came from: from the start
   // of its first unit to the end of its last one.
   OriginalSpan Original(FoldedSpan span) const {
-    return {units_[unit_of_[span.begin]].begin,
-            units_[unit_of_[span.end - 1]].end};
+    return {UnitSpan(UnitAt(span.begin)).begin,
+            UnitSpan(UnitAt(span.end - 1)).end};
   }
 
  private:
   friend class Folder;
+
+  // The map back is written down only where folded text and original part. An
+  // anchor says where one unit lies in both (or, with nothing folded, where
+  // something was dropped). From its end to the next anchor both run in step:
+  // every code point folded to one of as many bytes, and a unit is a code point
+  // with the marks after it.
+  struct Anchor {
+    FoldedSpan folded;
+    OriginalSpan original;
+  };
+  const Anchor& AnchorBefore(std::uint32_t folded_byte) const;
+
   std::string text_;
-  std::vector<std::uint32_t> unit_of_;  // one for each byte of text_
-  std::vector<OriginalSpan> units_;     // one for each unit that left something
+  std::vector<Anchor> anchors_;  // the first one is at 0, with nothing in it
 };
 
 // A document's fields, folded, in the document's order.

@@ -3,7 +3,7 @@
 namespace wirewatch {
 
 std::string_view LongFold(FoldEntry entry) {
-  const char* const at = kFoldPool + entry.pool_index();
+  const char* const at = fold_pool + entry.pool_index();
   return {at + 1, static_cast<std::size_t>(*at)};
 }
 

@@ -10,8 +10,8 @@ namespace wirewatch {
 
 enum class FoldKind : std::uint8_t {
   kSame,         // a base that folds to itself
-  kShort,        // a base that folds to 1-3 bytes, which are in the entry
-  kLong,         // a base that folds to bytes in the pool
+  kShort,        // a base that folds to one code point of 1-3 bytes: byte()
+  kLong,         // a base that folds to something longer: LongFold()
   kHebrew,       // as kShort; a Hebrew letter (see F18 in fold.cc)
   kDropped,      // UnitRole::kDropped
   kSilentMark,   // extends a unit and leaves nothing
@@ -48,17 +48,24 @@ class FoldEntry {
   std::uint32_t bits_;
 };
 
-// Two stages: kFoldBlockOf[code point / kTableBlock] names a block of rows.
+// Two stages: fold_block_of[code point / kTableBlock] names a block of rows.
 // These arrays, and those of char_class.h, are written by make_tables.cc.
 constexpr std::size_t kTableBlock = 64;
-extern const std::uint16_t kFoldBlockOf[];
-extern const std::uint32_t kFoldRows[];
-extern const char kFoldPool[];  // long forms, each with its length before it
+extern const std::uint16_t fold_block_of[];
+extern const std::uint32_t fold_rows[];
+extern const char fold_pool[];  // long forms, each with its length before it
+
+// Shortcuts: what a code point below 80 or 800 folds to where it is a plain one
+// (a base that folds to one code point of as many bytes); else 0. The two bytes
+// are in the order of the text, the first one in the low byte. Not plain though
+// they would be: CR (see CR LF) and the Hebrew letters (see F18).
+extern const char plain_ascii[];
+extern const std::uint16_t plain_two_bytes[];
 
 // The row of any code point (at most U+10FFFF).
 inline FoldEntry LookUpFold(char32_t code_point) {
-  const std::size_t block = kFoldBlockOf[code_point / kTableBlock];
-  return FoldEntry(kFoldRows[block * kTableBlock + code_point % kTableBlock]);
+  const std::size_t block = fold_block_of[code_point / kTableBlock];
+  return FoldEntry(fold_rows[block * kTableBlock + code_point % kTableBlock]);
 }
 
 // kLong: the folded form.

@@ -58,7 +58,7 @@ std::uint32_t PackBase(char32_t c, const std::u32string& folded, Pool& pool) {
     return Pack(FoldKind::kSame, 0, 0);
   }
   const std::string form = Utf8(folded);
-  if (form.size() > 3) {
+  if (form.size() > 3 || folded.size() > 1) {
     return Pack(FoldKind::kLong, 0, pool.IndexOf(form));
   }
   std::uint32_t bytes = 0;
@@ -136,16 +136,46 @@ void WriteTwoStages(std::ostream& out, const std::string& name,
     }
     block_of.push_back(found->second);
   }
-  WriteArray(out, "uint16_t k" + name + "BlockOf", block_of);
-  WriteArray(out, row_type + " k" + name + "Rows", written);
+  WriteArray(out, "uint16_t " + name + "_block_of", block_of);
+  WriteArray(out, row_type + " " + name + "_rows", written);
 }
 
 void WritePool(std::ostream& out, const std::string& bytes) {
-  out << "extern const char kFoldPool[] = {";
+  out << "extern const char fold_pool[] = {";
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     out << (i % 16 == 0 ? "\n" : "") << static_cast<int>(bytes[i]) << ',';
   }
   out << "};\n";
+}
+
+// A plain code point's folded bytes, the first one lowest; else 0.
+std::uint32_t PlainRow(char32_t c, FoldEntry entry) {
+  const std::string same = Utf8({&c, 1});
+  if (entry.kind() == FoldKind::kSame && c != 0) {
+    std::uint32_t bytes = 0;
+    for (std::size_t i = 0; i < same.size(); ++i) {
+      bytes |= static_cast<std::uint32_t>(static_cast<unsigned char>(same[i]))
+               << (8 * i);
+    }
+    return bytes;
+  }
+  const bool plain = entry.kind() == FoldKind::kShort &&
+                     entry.length() == same.size() && c != '\r';
+  return plain ? entry.bits() >> 8 : 0;
+}
+
+void WritePlain(std::ostream& out, const std::vector<std::uint32_t>& rows) {
+  std::vector<std::uint32_t> ascii;
+  std::vector<std::uint32_t> two_bytes(0x80);
+  for (char32_t c = 0; c < 0x800; ++c) {
+    (c < 0x80 ? ascii : two_bytes).push_back(PlainRow(c, FoldEntry(rows[c])));
+  }
+  out << "extern const char plain_ascii[] = {";
+  for (const std::uint32_t byte : ascii) {
+    out << byte << ',';
+  }
+  out << "};\n";
+  WriteArray(out, "uint16_t plain_two_bytes", two_bytes);
 }
 
 std::uint32_t RowOf(CharClass c) {
@@ -166,9 +196,10 @@ int Write(const char* path) {
   out << "#include \"rules/text/char_class.h\"\n"
          "#include \"rules/text/fold_table.h\"\n"
          "namespace wirewatch {\n";
-  WriteTwoStages(out, "Fold", "uint32_t", fold_rows);
-  WriteTwoStages(out, "CharClass", "uint16_t", class_rows);
+  WriteTwoStages(out, "fold", "uint32_t", fold_rows);
+  WriteTwoStages(out, "char_class", "uint16_t", class_rows);
   WritePool(out, pool.bytes());
+  WritePlain(out, fold_rows);
   out << "}\n";
   out.close();
   return out ? 0 : 1;

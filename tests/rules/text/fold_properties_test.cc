@@ -286,7 +286,7 @@ std::string Repeated(std::string_view piece, std::size_t bytes) {
   return text;
 }
 
-constexpr std::size_t kFlood = std::size_t{1} << 18;
+constexpr std::size_t kFlood = std::size_t{1} << 16;
 
 // Many units of one piece, or (`first`) a million pieces in one unit.
 // Each of these is bounded in what it leaves; none may take more than linear

@@ -1,0 +1,66 @@
+// The way back from folded text.
+#include <algorithm>
+
+#include "rules/base/utf8.h"
+#include "rules/text/fold.h"
+#include "rules/text/fold_table.h"
+
+namespace wirewatch {
+namespace {
+
+bool IsContinuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+bool IsExtenderAt(std::string_view folded, std::size_t at) {
+  return LookUpFold(DecodeCodePoint(folded, at).value).IsExtender();
+}
+
+}  // namespace
+
+// The last one that begins at or before `folded_byte`.
+const FoldedField::Anchor& FoldedField::AnchorBefore(
+    std::uint32_t folded_byte) const {
+  const auto after =
+      std::upper_bound(anchors_.begin(), anchors_.end(), folded_byte,
+                       [](std::uint32_t byte, const Anchor& anchor) {
+                         return byte < anchor.folded.begin;
+                       });
+  return *(after - 1);
+}
+
+std::uint32_t FoldedField::UnitAt(std::size_t folded_byte) const {
+  auto begin = static_cast<std::uint32_t>(folded_byte);
+  const Anchor& anchor = AnchorBefore(begin);
+  if (begin < anchor.folded.end) {
+    return anchor.folded.begin;
+  }
+  while (IsContinuation(text_[begin])) {
+    --begin;
+  }
+  while (begin > anchor.folded.end && IsExtenderAt(text_, begin)) {
+    --begin;
+    while (IsContinuation(text_[begin])) {
+      --begin;
+    }
+  }
+  return begin;
+}
+
+OriginalSpan FoldedField::UnitSpan(std::uint32_t unit) const {
+  const Anchor& anchor = AnchorBefore(unit);
+  if (unit < anchor.folded.end) {
+    return anchor.original;
+  }
+  const auto next = static_cast<std::size_t>(&anchor - anchors_.data()) + 1;
+  const std::size_t limit =
+      next < anchors_.size() ? anchors_[next].folded.begin : text_.size();
+  std::size_t end = unit + DecodeCodePoint(text_, unit).bytes;
+  while (end < limit && IsExtenderAt(text_, end)) {
+    end += DecodeCodePoint(text_, end).bytes;
+  }
+  const std::uint32_t distance = anchor.original.end - anchor.folded.end;
+  return {unit + distance, static_cast<std::uint32_t>(end) + distance};
+}
+
+}  // namespace wirewatch

@@ -1,0 +1,354 @@
+#include "rules/text/folder.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "rules/base/check.h"
+#include "rules/base/utf8.h"
+#include "rules/text/unit_marks.h"
+
+namespace wirewatch {
+namespace {
+
+// U+FDFD is 3 bytes and folds to 41; offsets are 32 bits.
+constexpr std::size_t kLongestText = std::size_t{256} << 20;
+
+bool EndsWithHebrewLetter(std::string_view folded) {
+  if (folded.size() < 2) {
+    return false;
+  }
+  const std::size_t at = folded.size() - 2;
+  return folded[at] == '\xD7' &&
+         IsHebrewLetter(DecodeCodePoint(folded, at).value);
+}
+
+// F18: the bytes of the quote, or of up to two apostrophes, that end `folded`
+// after a Hebrew letter and go when another Hebrew letter follows.
+std::uint32_t VanishingBytes(std::string_view folded) {
+  for (const std::string_view quote :
+       {"'", "\"", "''", "\u05F4", "\u201C", "\u201D"}) {
+    if (folded.ends_with(quote) &&
+        EndsWithHebrewLetter(folded.substr(0, folded.size() - quote.size()))) {
+      return static_cast<std::uint32_t>(quote.size());
+    }
+  }
+  return 0;
+}
+
+bool IsContinuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+// The folded form of a base that folds to one code point.
+class ShortForm {
+ public:
+  ShortForm(char32_t c, FoldEntry entry) {
+    if (entry.kind() == FoldKind::kShort || entry.kind() == FoldKind::kHebrew) {
+      size_ = entry.length();
+      bytes_ = {entry.byte(0), entry.byte(1), entry.byte(2)};
+    } else {
+      std::string same;
+      AppendUtf8(c, same);
+      size_ = same.copy(bytes_.data(), bytes_.size());
+    }
+  }
+  std::string_view bytes() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, 4> bytes_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
+Folder::Folder(std::string_view text, References references, FoldKernel kernel)
+    : text_(text), references_(references), kernel_(kernel) {
+  CHECK(text.size() <= kLongestText);
+  out_.text_.resize(text.size() + text.size() / 8 + kKernelSlack);
+  out_.anchors_.push_back({});
+}
+
+FoldedField Folder::Run() && {
+  while (at_ < text_.size()) {
+    FoldPlain();
+    if (at_ < text_.size()) {
+      Step();
+    }
+  }
+  out_.text_.resize(size_);
+  return std::move(out_);
+}
+
+// Between marks and accents that stand close together, a short look by the
+// portable kernel costs less than the other one's start.
+void Folder::FoldPlain() {
+  constexpr std::size_t kShort = 16;
+  const std::size_t begin = at_;
+  if (last_plain_ < kShort) {
+    UseKernel(FoldPlainPortably, std::min(text_.size() - at_, kShort));
+  }
+  if (last_plain_ >= kShort || at_ - begin + 3 >= kShort) {
+    UseKernel(kernel_, text_.size() - at_);
+  }
+  last_plain_ = at_ - begin;
+  if (last_plain_ != 0) {
+    marks_in_row_ = EndsWithMark() ? 1 : 0;
+    last_class_ = 0;
+  }
+}
+
+void Folder::UseKernel(FoldKernel kernel, std::size_t size) {
+  const std::size_t plain =
+      kernel(text_.data() + at_, size, references_, out_.text_.data() + size_);
+  at_ += plain;
+  size_ += static_cast<std::uint32_t>(plain);
+}
+
+bool Folder::EndsWithMark() const {
+  const std::string_view folded = Written();
+  if (size_ < 3 ||
+      (static_cast<unsigned char>(folded[size_ - 3]) & 0xF0) != 0xE0) {
+    return false;
+  }
+  return LookUpFold(DecodeCodePoint(folded, size_ - 3).value).IsExtender();
+}
+
+void Folder::Step() {
+  const Piece piece = Read();
+  const FoldEntry entry = LookUpFold(piece.value);
+  if (entry.kind() == FoldKind::kDropped) {
+    NoteDropped(piece.bytes);
+  } else if (entry.IsExtender()) {
+    Extend(piece, entry);
+  } else {
+    FoldBase(piece, entry);
+  }
+}
+
+Folder::Piece Folder::Read() const {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned char>(text_[at_ + i]);
+  };
+  const std::size_t left = text_.size() - at_;
+  if (left >= 3 && byte(0) > 0xE0 && byte(0) < 0xED &&
+      IsContinuation(text_[at_ + 1]) && IsContinuation(text_[at_ + 2])) {
+    return {
+        (byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU), 3,
+        /*stands_for_itself=*/true};
+  }
+  if (left >= 2 && byte(0) >= 0xC2 && byte(0) < 0xE0 &&
+      IsContinuation(text_[at_ + 1])) {
+    return {(byte(0) & 0x1FU) << 6 | (byte(1) & 0x3FU), 2,
+            /*stands_for_itself=*/true};
+  }
+  const TextPiece piece = ReadPiece(text_, at_, references_);
+  const DecodedCodePoint decoded = DecodeCodePoint(text_, at_);
+  return {piece.value, piece.bytes,
+          decoded.well_formed && decoded.bytes == piece.bytes};
+}
+
+void Folder::FoldBase(const Piece& piece, FoldEntry entry) {
+  marks_in_row_ = 0;
+  if (piece.value == '\r') {
+    FoldWholeUnit();
+    return;
+  }
+  const OriginalSpan original{static_cast<std::uint32_t>(at_),
+                              static_cast<std::uint32_t>(at_ + piece.bytes)};
+  if (entry.kind() == FoldKind::kLong) {
+    Write(LongFold(entry), original);
+    return;
+  }
+  if (entry.kind() == FoldKind::kSame && piece.stands_for_itself) {
+    WritePlain(text_.substr(at_, piece.bytes));
+    return;
+  }
+  const ShortForm form(piece.value, entry);
+  if (piece.stands_for_itself && form.bytes().size() == piece.bytes &&
+      (entry.kind() != FoldKind::kHebrew || VanishingBytes(Written()) == 0)) {
+    WritePlain(form.bytes());
+  } else {
+    Write(form.bytes(), original);
+  }
+}
+
+void Folder::Extend(const Piece& mark, FoldEntry entry) {
+  if (size_ == 0) {  // it follows nothing
+    FoldWholeUnit();
+    return;
+  }
+  const bool silent =
+      entry.kind() == FoldKind::kSilentMark &&
+      !(entry.MakesCyrillicLetter() && MayBecomeCyrillicLetter(Written()));
+  if (!(silent && LengthenUnit(mark.bytes)) &&
+      !(entry.kind() == FoldKind::kLetterMark &&
+        AppendLetterMark(mark, entry))) {
+    TakeBackUnit();
+    FoldWholeUnit();
+  }
+}
+
+bool Folder::LengthenUnit(std::size_t bytes) {
+  const Anchor last = out_.anchors_.back();
+  const auto end = static_cast<std::uint32_t>(at_ + bytes);
+  if (EndsPlainly()) {
+    const std::uint32_t begin = LastPlainUnit();
+    out_.anchors_.push_back(
+        {{begin, size_}, {last.original.end + (begin - last.folded.end), end}});
+  } else if (last.folded.begin < last.folded.end) {
+    out_.anchors_.back().original.end = end;
+  } else {
+    return false;  // something was dropped between the unit and its mark
+  }
+  at_ = end;
+  return true;
+}
+
+// Marks that stay are plain as long as they are few and in canonical order.
+bool Folder::AppendLetterMark(const Piece& mark, FoldEntry entry) {
+  constexpr int kFew = 8;  // far from kMaxMarksInUnit, with those of the base
+  static_assert(kFew + kMostMarksWithinBase <= kMaxMarksInUnit);
+  const std::uint32_t next = entry.combining_class();
+  const bool in_order = marks_in_row_ == 0 || next == 0 || next >= last_class_;
+  if (!EndsPlainly() || !mark.stands_for_itself || !in_order ||
+      marks_in_row_ == kFew) {
+    return false;
+  }
+  WritePlain(text_.substr(at_, mark.bytes));
+  ++marks_in_row_;
+  last_class_ = next;
+  return true;
+}
+
+std::uint32_t Folder::LastPlainUnit() const {
+  const std::string_view folded = Written();
+  const std::uint32_t first = out_.anchors_.back().folded.end;
+  std::uint32_t begin = size_;
+  do {
+    --begin;
+    while (IsContinuation(folded[begin])) {
+      --begin;
+    }
+  } while (marks_in_row_ != 0 && begin > first &&
+           LookUpFold(DecodeCodePoint(folded, begin).value).IsExtender());
+  return begin;
+}
+
+void Folder::TakeBackUnit() {
+  const auto nothing_folded = [](const Anchor& anchor) {
+    return anchor.folded.begin == anchor.folded.end;
+  };
+  if (!EndsPlainly() && nothing_folded(out_.anchors_.back())) {
+    out_.anchors_.pop_back();
+  }
+  const Anchor last = out_.anchors_.back();
+  if (EndsPlainly()) {
+    const std::uint32_t begin = LastPlainUnit();
+    at_ = last.original.end + (begin - last.folded.end);
+    size_ = begin;
+  } else {
+    at_ = last.original.begin;
+    size_ = last.folded.begin;
+    out_.anchors_.pop_back();
+  }
+}
+
+void Folder::FoldWholeUnit() {
+  const auto begin = static_cast<std::uint32_t>(at_);
+  const TextPiece base = ReadPiece(text_, at_, references_);
+  const FoldEntry entry = LookUpFold(base.value);
+  const ShortForm short_form(base.value, entry);
+  const std::string_view base_form =
+      entry.kind() == FoldKind::kLong ? LongFold(entry) : short_form.bytes();
+  std::u32string unit(1, base.value);
+  UnitMarks marks(base.value, entry);
+  std::size_t end = at_ + base.bytes;
+  for (std::size_t ahead = end; ahead < text_.size();) {
+    const TextPiece piece = ReadPiece(text_, ahead, references_);
+    const FoldEntry next = LookUpFold(piece.value);
+    ahead += piece.bytes;
+    if (unit == U"\r" && piece.value == '\n' && marks.counted().empty()) {
+      unit = U"\n";  // one line end
+      end = ahead;
+    } else if (next.IsExtender()) {
+      marks.Add(piece.value, next, base_form);
+      end = ahead;
+    } else if (next.kind() != FoldKind::kDropped) {
+      break;
+    }
+  }
+  unit += marks.counted();
+  WriteWholeUnit(unit, marks, base_form,
+                 {begin, static_cast<std::uint32_t>(end)});
+}
+
+void Folder::WriteWholeUnit(std::u32string_view unit, const UnitMarks& marks,
+                            std::string_view base_form, OriginalSpan original) {
+  std::string form;
+  if (marks.AskForDefinition()) {
+    for (const char32_t c : FoldUnitByDefinition(unit)) {
+      AppendUtf8(c, form);
+    }
+  } else {
+    form = base_form;
+    for (const char32_t mark : marks.counted()) {
+      if (LookUpFold(mark).kind() == FoldKind::kLetterMark) {
+        AppendUtf8(mark, form);
+      }
+    }
+  }
+  if (form.empty()) {
+    at_ = original.begin;
+    NoteDropped(original.end - original.begin);
+  } else {
+    Write(form, original);
+  }
+}
+
+// For one code point that stands in the text with as many bytes.
+void Folder::WritePlain(std::string_view folded) {
+  folded.copy(out_.text_.data() + size_, folded.size());
+  size_ += static_cast<std::uint32_t>(folded.size());
+  at_ += folded.size();
+}
+
+void Folder::Write(std::string_view folded, OriginalSpan original) {
+  if (folded[0] == '\xD7' && EndsWithHebrewLetter(folded.substr(0, 2))) {
+    size_ -= VanishingBytes(Written());
+    while (out_.anchors_.size() > 1 &&
+           out_.anchors_.back().folded.end > size_) {
+      out_.anchors_.pop_back();
+    }
+  }
+  const auto end = static_cast<std::uint32_t>(size_ + folded.size());
+  out_.anchors_.push_back({{size_, end}, original});
+  at_ = original.end;
+  MakeRoom(folded.size());
+  folded.copy(out_.text_.data() + size_, folded.size());
+  size_ = end;
+}
+
+void Folder::NoteDropped(std::size_t bytes) {
+  const auto begin = static_cast<std::uint32_t>(at_);
+  at_ += bytes;
+  Anchor& last = out_.anchors_.back();
+  if (last.folded.begin == size_) {  // and nothing folded after it
+    last.original.end = static_cast<std::uint32_t>(at_);
+  } else {
+    out_.anchors_.push_back(
+        {{size_, size_}, {begin, static_cast<std::uint32_t>(at_)}});
+  }
+}
+
+// So that all of the rest can be plain after these bytes.
+void Folder::MakeRoom(std::size_t folded_bytes) {
+  const std::size_t needed =
+      size_ + folded_bytes + (text_.size() - at_) + kKernelSlack;
+  if (needed > out_.text_.size()) {
+    out_.text_.resize(std::max(needed, 2 * out_.text_.size()));
+  }
+}
+
+}  // namespace wirewatch
