@@ -85,6 +85,7 @@ void Drain(Daemon& daemon, const sigset_t& signals) {
   std::atomic<bool> done{false};
   bool finished = false;
   std::thread stopper([&] {
+    pthread_setname_np(pthread_self(), "ww-stop");
     finished = daemon.Stop();
     done.store(true);
   });

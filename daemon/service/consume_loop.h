@@ -36,8 +36,9 @@ namespace wirewatch {
 struct ConsumeLoopOptions {
   std::string alerts_topic;
   std::string dead_letters_topic;
-  std::size_t window_records = 2000;            // in flight at once
-  std::size_t window_bytes = 64 * 1024 * 1024;  // of them, and of their outputs
+  std::size_t window_records = 2000;  // in flight at once
+  std::size_t window_bytes = std::size_t{64}
+                             << 20;  // of them, and of their outputs
   std::chrono::milliseconds drain{20000};
 };
 

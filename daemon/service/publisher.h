@@ -40,7 +40,7 @@ class Publisher {
   static constexpr std::chrono::seconds kRetryPause{1};
   // Of key, value and headers together. Below it stands every dead letter that
   // was cut down to the first 4 KiB of its record and our own headers.
-  static constexpr std::size_t kSmallBytes = 16 * 1024;
+  static constexpr std::size_t kSmallBytes = std::size_t{16} << 10;
 
   Publisher(const Clock& clock, Listener listener);
 
