@@ -1,7 +1,6 @@
 #include "config/yaml/tree_builder.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "config/yaml/node_reader.h"
 #include "config/yaml/syntax_errors.h"
@@ -17,10 +16,7 @@ bool IsBlank(char c) {
 // "~", "null"... as YAML reads them, if they stand at `at`.
 std::string_view NullWordAt(std::string_view text, std::size_t at) {
   for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
-    const std::size_t end = at + word.size();
-    if (at < text.size() && text.substr(at).starts_with(word) &&
-        (end == text.size() || IsBlank(text[end]) ||
-         std::string_view(",]}:").find(text[end]) != std::string_view::npos)) {
+    if (at < text.size() && text.substr(at).starts_with(word)) {
       return word;
     }
   }
@@ -112,14 +108,6 @@ bool TreeBuilder::NextIsKey() const {
 
 // The next node's place in the tree.
 YamlNode& TreeBuilder::Begin(std::size_t at, YamlNode::Kind kind) {
-  // A real node stands where the last "null" seemed to stand: that was the
-  // mark of an empty value, which is the next token's.
-  if (last_null_ != nullptr && last_null_->begin == at) {
-    last_null_->kind = YamlNode::Kind::kEmpty;
-    last_null_->text.clear();
-    std::tie(last_null_->begin, last_null_->end) = last_null_place_;
-  }
-  last_null_ = nullptr;
   if (++nodes_ > limits_.nodes) {
     Fault(codes::kTooLarge, at, std::min(at + 1, text_.size()),
           "more than " + std::to_string(limits_.nodes) + " keys and values");
@@ -133,6 +121,7 @@ YamlNode& TreeBuilder::Begin(std::size_t at, YamlNode::Kind kind) {
     } else if (open_.back().key_read) {
       node = &parent.entries.back().value;
     } else {
+      RefuseEmptyKeyAt(at, parent);
       node = &parent.entries.emplace_back().key;
     }
   }
@@ -202,20 +191,54 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const std::size_t at = At(mark);
   YamlNode& node = Begin(at, YamlNode::Kind::kEmpty);
-  PlaceEmpty(node);
   const std::string_view word = NullWordAt(text_, at);
   if (anchor != 0 && RefusedProperty(at)) {
     node.kind = YamlNode::Kind::kRefused;
-  } else if (!word.empty()) {
-    last_null_ = &node;
-    last_null_place_ = {node.begin, node.end};
+  } else if (!word.empty() && IsWholeScalar(at + word.size())) {
     node.kind = YamlNode::Kind::kScalar;
     node.plain = true;
     node.text = word;
-    node.begin = at;
     node.end = at + word.size();
+  } else {
+    PlaceEmpty(node);
   }
   Finish(node);
+}
+
+// The mark of an empty value is the next token's, which may be a key that is
+// named null, or begins so. Whether a null word that ends at `end` is what the
+// parser told of.
+bool TreeBuilder::IsWholeScalar(std::size_t end) const {
+  const std::size_t next = text_.find_first_not_of(" \t", end);
+  if (next == std::string_view::npos || text_[next] == '\n' ||
+      text_[next] == '\r' || (text_[next] == '#' && next > end)) {
+    return true;
+  }
+  if (text_[next] == ':') {
+    return NextIsKey();
+  }
+  const bool in_brackets =
+      std::any_of(open_.begin(), open_.end(), [&](const Open& open) {
+        const char first = text_[std::min(open.node->begin, text_.size() - 1)];
+        return first == '[' || first == '{';
+      });
+  return in_brackets &&
+         std::string_view(",]}").find(text_[next]) != std::string_view::npos;
+}
+
+// Where `? ` has no key, the parser tells of the next key twice.
+void TreeBuilder::RefuseEmptyKeyAt(std::size_t at, YamlNode& map) {
+  if (map.entries.empty() || map.entries.back().key.begin != at) {
+    return;
+  }
+  YamlNode& key = map.entries.back().key;
+  if (key.kind == YamlNode::Kind::kScalar) {
+    Fault(codes::kBadKey, at, key.end, "a key is missing before this one",
+          {"a key is text"});
+  }
+  key.kind = YamlNode::Kind::kRefused;
+  key.end = at;
+  map.entries.back().value.begin = map.entries.back().value.end = at;
 }
 
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& /*tag*/,
@@ -330,13 +353,17 @@ void TreeBuilder::PlaceEmpty(YamlNode& node) {
     }
     return;
   }
-  const std::size_t count = parent.items.size();
-  const std::size_t at =
-      count > 1 ? SkipBlank(parent.items[count - 2].end) : parent.begin;
+  const bool first = parent.items.size() == 1;
+  const std::size_t after =
+      first ? parent.begin : (parent.items.end() - 2)->end;
+  std::size_t at = first ? after : SkipBlank(after);
+  while (at < text_.size() && text_[at] == ':') {  // of `[a:, ]`
+    at = SkipBlank(at + 1);
+  }
   const bool found = at < text_.size() &&
                      (text_[at] == '-' || text_[at] == ',' || text_[at] == '[');
-  node.begin = found ? at : parent.begin;
-  node.end = std::min(node.begin + 1, text_.size());
+  node.begin = found ? at : after;
+  node.end = found ? at + 1 : after;
 }
 
 std::size_t TreeBuilder::EndOfContainer(const YamlNode& node) const {

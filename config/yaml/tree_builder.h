@@ -71,6 +71,8 @@ class TreeBuilder : public YAML::EventHandler {
                     std::string message, std::vector<std::string> help = {});
 
   bool NextIsKey() const;
+  bool IsWholeScalar(std::size_t end) const;
+  void RefuseEmptyKeyAt(std::size_t at, YamlNode& map);
   YamlNode& Begin(std::size_t at, YamlNode::Kind kind);
   void Finish(YamlNode& node);
   void Push(const YAML::Mark& mark, YamlNode::Kind kind);
@@ -94,10 +96,6 @@ class TreeBuilder : public YAML::EventHandler {
   bool document_seen_ = false;
   YamlNode root_;
   std::vector<Open> open_;
-  // The last null, as long as it may turn out to be no value at all, and the
-  // place that it has then.
-  YamlNode* last_null_ = nullptr;
-  std::pair<std::size_t, std::size_t> last_null_place_;
   std::vector<std::pair<std::size_t, std::size_t>> scalars_;
   std::size_t nodes_ = 0;
   Diagnostics faults_;

@@ -103,9 +103,14 @@ const TreeCase kTrees[] = {
     {"empty_value_at_the_end", "a: 1\nb:", "{a: 1, b: <b>}"},
     {"empty_value_before_a_key_named_null", "a:\nnull: x", "{a: <a>, null: x}"},
     {"empty_value_deep_before_a_tilde", "a:\n  b:\n~: x", "{a: {b: <b>}, ~: x}"},
+    {"empty_value_before_keys_that_begin_with_null", "a:\n  b:\nnull x: 1\nc:\nnull, y: 2\nd:\n~z: 3", "{a: {b: <b>}, null x: 1, c: <c>, null, y: 2, d: <d>, ~z: 3}"},
+    {"null_with_comment", "a: null # c\nb: ~\t# c", "{a: null, b: ~}"},
+    {"null_in_brackets", "{a: null, b: [~, ~ ], c: {~: ~}, null}", "{a: null, b: [~, ~], c: {~: ~}, null: <null>}"},
+    {"null_on_its_own_line", "a:\n  null\nb: 1", "{a: null, b: 1}"},
     {"null_value_before_a_key_named_null", "a: null\nnull: x", "{a: null, null: x}"},
     {"empty_in_flow_map", "{a: , b}", "{a: <a>, b: <b>}"},
     {"empty_item_takes_its_dash", "a:\n- # c\n- x\n-\n- y", "{a: [<->, x, <->, y]}"},
+    {"empty_items_take_their_commas", "[, a, , b:,, c]", "[<[>, a, <,>, {b: <b>}, <,>, c]"},
     {"empty_document", "# nothing\n\n", "<>"},
     {"empty_file", "", "<>"},
 
@@ -195,6 +200,7 @@ const FaultCase kFaults[] = {
     {"text_after_quote", "a: \"b\" c", "C006 1:8 this does not belong to the map above"},
 
     {"key_is_a_list", "? [a]\n: 1", "C019 1:3 a list or map as a key"},
+    {"key_is_missing_before_null", "?\nnull: x", "C019 2:1 a key is missing before this one"},
     {"key_is_missing", ": 1", "C019 1:1 a key is missing before `:`"},
 
     // Comments.
