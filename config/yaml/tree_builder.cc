@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "config/yaml/node_reader.h"
+#include "config/yaml/source_text.h"
 #include "config/yaml/syntax_errors.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
 namespace {
-
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 // "~", "null"... as YAML reads them, if they stand at `at`.
 std::string_view NullWordAt(std::string_view text, std::size_t at) {
@@ -56,7 +53,7 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
       at < text_.size() && (text_[at] == ']' || text_[at] == '}');
   if (bracket && (closing || IsUnclosedBracket(error.msg))) {
     const std::string which(1, text_[open->begin]);
-    const bool at_end = SkipBlank(at) == text_.size();
+    const bool at_end = SkipBlank(text_, at) == text_.size();
     Fault(codes::kSyntax, open->begin, open->begin + 1,
           "the `" + which + "` is not closed",
           {which == "[" ? "close it with `]`" : "close it with `}`"})
@@ -66,7 +63,7 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
     return;
   }
   if (at < text_.size() && (text_[at] == '*' || text_[at] == '&')) {
-    Fault(codes::kAlias, at, EndOfWord(at), "an anchor or alias",
+    Fault(codes::kAlias, at, EndOfWord(text_, at), "an anchor or alias",
           {"quote it if it is text"});
     return;
   }
@@ -75,7 +72,8 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
       at < text_.size() &&
       std::string_view(":-?[]{},").find(text_[at]) != std::string_view::npos;
   Fault(codes::kSyntax, at,
-        sign ? at + 1 : std::max(EndOfWord(at), std::min(at + 1, text_.size())),
+        sign ? at + 1
+             : std::max(EndOfWord(text_, at), std::min(at + 1, text_.size())),
         text.message, text.help);
 }
 
@@ -94,7 +92,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
           "something follows the end of the document",
           {"write one file for each"});
   } else {
-    Fault(codes::kSyntax, at, EndOfWord(at),
+    Fault(codes::kSyntax, at, EndOfWord(text_, at),
           "this does not belong to what stands above",
           {"indent all keys of a map alike"});
   }
@@ -166,7 +164,7 @@ bool TreeBuilder::RefusedProperty(std::size_t at) {
   if (first != '&' && first != '!') {
     return false;
   }
-  const std::size_t end = EndOfWord(at);
+  const std::size_t end = EndOfWord(text_, at);
   const std::string word(text_.substr(at, end - at));
   if (first == '&') {
     Fault(codes::kAlias, at, end, "an anchor `" + word + "`",
@@ -180,7 +178,7 @@ bool TreeBuilder::RefusedProperty(std::size_t at) {
 
 void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
   YamlNode& node = Begin(At(mark), YamlNode::Kind::kRefused);
-  node.end = EndOfWord(node.begin);
+  node.end = EndOfWord(text_, node.begin);
   Fault(codes::kAlias, node.begin, node.end,
         "an alias `" +
             std::string(text_.substr(node.begin, node.end - node.begin)) + "`",
@@ -247,14 +245,14 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& /*tag*/,
   YamlNode& node = Begin(At(mark), YamlNode::Kind::kScalar);
   if (RefusedProperty(node.begin)) {
     node.kind = YamlNode::Kind::kRefused;
-    node.end = EndOfWord(node.begin);
+    node.end = EndOfWord(text_, node.begin);
     Finish(node);
     return;
   }
   const char first = node.begin < text_.size() ? text_[node.begin] : '\0';
   node.plain = first != '"' && first != '\'' && first != '|' && first != '>';
   node.text = value;
-  node.end = EndOfScalar(node.begin, value);
+  node.end = EndOfScalar(text_, node.begin, value);
   if (node.end == std::string_view::npos) {
     Fault(codes::kSyntax, node.begin, node.begin + 1,
           "the quote that opens here is not closed",
@@ -356,9 +354,9 @@ void TreeBuilder::PlaceEmpty(YamlNode& node) {
   const bool first = parent.items.size() == 1;
   const std::size_t after =
       first ? parent.begin : (parent.items.end() - 2)->end;
-  std::size_t at = first ? after : SkipBlank(after);
+  std::size_t at = first ? after : SkipBlank(text_, after);
   while (at < text_.size() && text_[at] == ':') {  // of `[a:, ]`
-    at = SkipBlank(at + 1);
+    at = SkipBlank(text_, at + 1);
   }
   const bool found = at < text_.size() &&
                      (text_[at] == '-' || text_[at] == ',' || text_[at] == '[');
@@ -375,77 +373,15 @@ std::size_t TreeBuilder::EndOfContainer(const YamlNode& node) const {
   }
   const char first = node.begin < text_.size() ? text_[node.begin] : '\0';
   if (first == '[' || first == '{') {
-    std::size_t at = SkipBlank(std::max(end, node.begin + 1));
+    std::size_t at = SkipBlank(text_, std::max(end, node.begin + 1));
     while (at < text_.size() && (text_[at] == ',' || text_[at] == ':')) {
-      at = SkipBlank(at + 1);
+      at = SkipBlank(text_, at + 1);
     }
     if (at < text_.size() && text_[at] == (first == '[' ? ']' : '}')) {
       return at + 1;
     }
   }
   return std::max(end, std::min(node.begin + 1, text_.size()));
-}
-
-std::size_t TreeBuilder::EndOfScalar(std::size_t begin,
-                                     std::string_view value) const {
-  switch (begin < text_.size() ? text_[begin] : '\0') {
-    case '"':
-    case '\'':
-      return EndOfQuoted(begin);
-    case '|':
-    case '>':
-      return EndOfWord(begin);
-    default:
-      return EndOfPlain(begin, value);
-  }
-}
-
-// npos if the quote is never closed.
-std::size_t TreeBuilder::EndOfQuoted(std::size_t begin) const {
-  const char quote = text_[begin];
-  for (std::size_t at = begin + 1; at < text_.size(); ++at) {
-    if (quote == '"' && text_[at] == '\\') {
-      ++at;
-    } else if (text_[at] == quote) {
-      if (quote == '"' || text_.substr(at + 1, 1) != "'") {
-        return at + 1;
-      }
-      ++at;  // '' is one quote
-    }
-  }
-  return std::string_view::npos;
-}
-
-// The value is the source with every run of blanks that holds a line end
-// folded; so the two are walked together.
-std::size_t TreeBuilder::EndOfPlain(std::size_t begin,
-                                    std::string_view value) const {
-  std::size_t at = begin;
-  for (const char c : value) {
-    if (IsBlank(c)) {
-      while (at < text_.size() && IsBlank(text_[at])) {
-        ++at;
-      }
-    } else if (at < text_.size() && text_[at] == c) {
-      ++at;
-    } else {
-      break;
-    }
-  }
-  return std::max(at, std::min(begin + 1, text_.size()));
-}
-
-std::size_t TreeBuilder::EndOfWord(std::size_t begin) const {
-  return std::min(text_.find_first_of(" \t\r\n,]}", begin), text_.size());
-}
-
-// Past blanks and comments.
-std::size_t TreeBuilder::SkipBlank(std::size_t at) const {
-  while (at < text_.size() && (IsBlank(text_[at]) || text_[at] == '#')) {
-    at = text_[at] == '#' ? std::min(text_.find('\n', at), text_.size())
-                          : at + 1;
-  }
-  return at;
 }
 
 }  // namespace wirewatch

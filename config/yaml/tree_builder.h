@@ -83,11 +83,6 @@ class TreeBuilder : public YAML::EventHandler {
   void CheckDecoded(const YamlNode& scalar);
   void PlaceEmpty(YamlNode& node);
   std::size_t EndOfContainer(const YamlNode& node) const;
-  std::size_t EndOfScalar(std::size_t begin, std::string_view value) const;
-  std::size_t EndOfQuoted(std::size_t begin) const;
-  std::size_t EndOfPlain(std::size_t begin, std::string_view value) const;
-  std::size_t EndOfWord(std::size_t begin) const;
-  std::size_t SkipBlank(std::size_t at) const;
 
   const std::shared_ptr<const SourceFile>& file_;
   const std::string_view text_;
