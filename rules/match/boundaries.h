@@ -7,8 +7,8 @@
 //   the text ends here                         edge             edge
 //   from the same source unit as e             no               no
 //   white space, hyphen, soft joint, any sign  edge             edge
-//   apostrophe                                 elision (l'Irak) suffix
-//   (Mosul's) digit, e a digit                           no               no
+//   apostrophe                                 elision, l'X    suffix, X's
+//   digit, e a digit                           no               no
 //   digit beside Han, kana, Thai, Lao...       edge             edge
 //   digit and letter                           n >= 4           n >= 4
 //   letters of two script groups               edge             edge
