@@ -1,6 +1,6 @@
-// Matcher: names -> mentions. What counts as a mention is text.md's matter,
-// told in docs/internals/matching.md: word boundaries on the folded text,
-// Arabic and Hebrew proclitics, leftmost-longest within an entity.
+// Matcher: names -> mentions. What counts as a mention is told in
+// docs/internals/matching.md: word boundaries on the folded text, what may be
+// attached to a name, leftmost-longest within an entity.
 #pragma once
 
 #include <cstdint>

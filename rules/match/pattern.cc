@@ -231,6 +231,23 @@ std::vector<std::string> BeginningsOf(std::string_view pattern,
   return beginnings;
 }
 
+std::vector<FoldedSpan> WordsOf(std::string_view folded) {
+  std::vector<FoldedSpan> words;
+  bool in_word = false;
+  for (auto c = CodePointAfter(folded, 0); c;
+       c = CodePointAfter(folded, c->end)) {
+    const bool between = IsBetweenLetters(c->value) && c->value != U'\'';
+    if (!between && !in_word) {
+      words.push_back({static_cast<std::uint32_t>(c->begin), 0});
+    }
+    if (!between) {
+      words.back().end = static_cast<std::uint32_t>(c->end);
+    }
+    in_word = !between;
+  }
+  return words;
+}
+
 std::size_t CountLetters(std::string_view folded) {
   std::size_t count = 0;
   for (auto c = CodePointAfter(folded, 0); c;

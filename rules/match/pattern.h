@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/text/document.h"
+
 namespace wirewatch {
 
 // Between two words: up to three of {space, hyphen, underscore, middle dot,
@@ -46,6 +48,14 @@ std::string Skeleton(std::string_view folded);
 // letters: one for each ending of the first word that has any, up to the next.
 std::vector<std::string> BeginningsOf(std::string_view pattern,
                                       std::size_t letters);
+
+// The words of a folded text or a pattern: what separators and soft joints
+// part.
+std::vector<FoldedSpan> WordsOf(std::string_view folded);
+
+inline std::string_view Cut(std::string_view text, FoldedSpan span) {
+  return text.substr(span.begin, span.end - span.begin);
+}
 
 // Letters and digits of a folded text; marks that continue a letter are not
 // counted.
