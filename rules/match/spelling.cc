@@ -111,7 +111,7 @@ std::optional<StrictForm> StrictFormFor(const Name& name,
                                         std::size_t letters) {
   const auto form = [&](Strictness strictness) {
     const std::string words =
-        FoldForComparison(text, References::kLiteral, strictness);
+        PatternOf(FoldForComparison(text, References::kLiteral, strictness));
     return StrictForm{strictness, Skeleton(Inflected(words, name))};
   };
   if (name.exact) {
