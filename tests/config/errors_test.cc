@@ -163,7 +163,9 @@ const FileCase kFileCases[] = {
     {"directory_inside_of_a_directory", [] {
        fs::create_directories("lists/old");
        Write("lists/levant.yaml", kGoodWatchlist);
-       return LoadWatchlists({"lists"}).diagnostics;
+       const LoadedWatchlists loaded = LoadWatchlists({"lists"});
+       EXPECT_FALSE(loaded.bundle.has_value());
+       return loaded.diagnostics;
      }},
     {"directory_without_watchlists", [] {
        fs::create_directory("lists");

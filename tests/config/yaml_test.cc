@@ -207,6 +207,7 @@ const FaultCase kFaults[] = {
     {"override_in_comment", "a: 1 # \xE2\x80\xAE" "b\n", "W002 1:8 a hidden character in a comment changes the direction of text"},
     {"isolate_in_whole_line_comment", "# \xE2\x81\xA7" "b\na: 1", "W002 1:3 a hidden character in a comment changes the direction of text"},
     {"mark_in_comment_is_harmless", "a: 1 # \xE2\x80\x8F" "b\n", ""},
+    {"override_after_a_hash_in_quotes", "a: \"x # \xE2\x80\xAE b\"", ""},
     {"override_in_text_is_the_schemas", "a: x\xE2\x80\xAE # b", ""},
 };
 // clang-format on
