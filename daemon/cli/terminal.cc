@@ -41,9 +41,9 @@ std::string Visible(std::string_view text) {
 }
 
 bool ColourOn(int file_descriptor) {
-  return isatty(file_descriptor) == 1 &&
-         std::getenv("NO_COLOR") ==
-             nullptr;  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it
+  const bool refused = std::getenv("NO_COLOR") != nullptr;
+  return isatty(file_descriptor) == 1 && !refused;
 }
 
 std::string Painter::Paint(Style style, std::string_view text) const {

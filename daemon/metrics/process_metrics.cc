@@ -78,9 +78,8 @@ double OpenFileDescriptors() {
     return 0;
   }
   double count = -1;  // the descriptor of this listing
-  while (
-      const dirent* entry = readdir(
-          directory)) {  // NOLINT(concurrency-mt-unsafe): a stream of our own
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): a stream of our own
+  while (const dirent* entry = readdir(directory)) {
     count += entry->d_name[0] == '.' ? 0 : 1;
   }
   closedir(directory);

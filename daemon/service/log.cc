@@ -23,8 +23,8 @@ Format g_format = Format::kLogfmt;  // NOLINT: set once, before any thread
 // $JOURNAL_STREAM names device and inode of the journal's socket
 // (systemd.exec).
 bool StandardErrorIsTheJournal() {
-  const char* stream = std::getenv(
-      "JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe): before any thread
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread
+  const char* stream = std::getenv("JOURNAL_STREAM");
   struct stat status {};
   return stream != nullptr && fstat(STDERR_FILENO, &status) == 0 &&
          fmt::format("{}:{}", status.st_dev, status.st_ino) == stream;
@@ -43,10 +43,9 @@ Format ChooseFormat(const std::string& format) {
   if (StandardErrorIsTheJournal()) {
     return Format::kJournal;
   }
-  const bool colour =
-      isatty(STDERR_FILENO) == 1 &&
-      std::getenv("NO_COLOR") ==
-          nullptr;  // NOLINT(concurrency-mt-unsafe): before any thread
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread
+  const bool refused = std::getenv("NO_COLOR") != nullptr;
+  const bool colour = isatty(STDERR_FILENO) == 1 && !refused;
   return colour ? Format::kColour : Format::kLogfmt;
 }
 
