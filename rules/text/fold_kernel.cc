@@ -11,7 +11,7 @@ namespace wirewatch {
 namespace {
 
 // The code point of three bytes at `bytes`, of which `size` may be read; 0 if
-// there is none.
+// there is none, or one above the surrogates: few of those are plain.
 char32_t DecodeThreeBytes(const unsigned char* bytes, std::size_t size) {
   if (size < 3) {
     return 0;
@@ -20,9 +20,10 @@ char32_t DecodeThreeBytes(const unsigned char* bytes, std::size_t size) {
       char32_t{bytes[0]} | char32_t{bytes[1]} << 8 | char32_t{bytes[2]} << 16;
   const char32_t c =
       (all & 0x0F) << 12 | (all >> 2 & 0xFC0) | (all >> 16 & 0x3F);
-  const bool well_formed =
-      (all & 0xC0C0F0) == 0x8080E0 && c >= 0x800 && (c & 0xF800) != 0xD800;
-  return well_formed ? c : 0;
+  constexpr char32_t kFirst = 0x800;
+  constexpr char32_t kSurrogates = 0xD800;
+  return (all & 0xC0C0F0) == 0x8080E0 && c - kFirst < kSurrogates - kFirst ? c
+                                                                           : 0;
 }
 
 // What the code point of two bytes at `bytes`, of which `size` may be read,
@@ -42,15 +43,17 @@ std::size_t FoldThreeBytes(const unsigned char* bytes, std::size_t size,
   std::size_t at = 0;
   while (const char32_t c = DecodeThreeBytes(bytes + at, size - at)) {
     const FoldEntry entry = LookUpFold(c);
-    const bool base = entry.kind() == FoldKind::kSame;
-    const bool mark = entry.kind() == FoldKind::kLetterMark && after_base &&
-                      entry.combining_class() == 0;
-    if (base || mark) {
+    bool mark = false;
+    if (entry.kind() == FoldKind::kSame) {
       std::memcpy(out + at, bytes + at, 3);
     } else if (entry.kind() == FoldKind::kShort && entry.length() == 3) {
       out[at] = entry.byte(0);
       out[at + 1] = entry.byte(1);
       out[at + 2] = entry.byte(2);
+    } else if (entry.kind() == FoldKind::kLetterMark && after_base &&
+               entry.combining_class() == 0) {
+      std::memcpy(out + at, bytes + at, 3);
+      mark = true;
     } else {
       break;
     }

@@ -254,8 +254,8 @@ std::size_t FoldPlainAvx2(const char* text, std::size_t size,
   std::size_t at = 0;
   while (at < size) {
     at += FoldBlocks(text + at, size - at, references, out + at);
-    const bool three_bytes =
-        at<size&& static_cast<unsigned char>(text[at])> 0xE2;
+    const auto next = static_cast<unsigned char>(at < size ? text[at] : 0);
+    const bool three_bytes = next >= 0xE0 && next != 0xE2;  // no quote or dash
     const std::size_t part =
         std::min<std::size_t>(size - at, three_bytes ? 256 : 4);
     const std::size_t folded =

@@ -165,6 +165,13 @@ void Folder::FoldBase(const Piece& piece, FoldEntry entry) {
     WritePlain(text_.substr(at_, piece.bytes));
     return;
   }
+  if (entry.kind() == FoldKind::kShort && entry.length() == 1 &&
+      piece.bytes > 1) {  // é, ５: frequent, and there is room
+    out_.anchors_.push_back({{size_, size_ + 1}, original});
+    out_.text_[size_++] = entry.byte(0);
+    at_ += piece.bytes;
+    return;
+  }
   const ShortForm form(piece.value, entry);
   if (piece.stands_for_itself && form.bytes().size() == piece.bytes &&
       (entry.kind() != FoldKind::kHebrew || VanishingBytes(Written()) == 0)) {

@@ -44,6 +44,7 @@ std::vector<Line> ReadParagraph(std::string_view text, std::size_t begin) {
 
 void UnwrapParagraph(const std::vector<Line>& lines, std::string& text) {
   std::vector<std::size_t> widths;
+  widths.reserve(lines.size());
   for (const Line& line : lines) {
     widths.push_back(CountCodePoints(Inside(text, line)));
   }
