@@ -27,6 +27,7 @@ from daemon import GROUP, Daemon, wait_for
 
 WHOLE_TEST = 540  # seconds; the test runner's own limit is above it
 
+
 class Wire:
     """Writes records of all cases, in turns, with numbers that never repeat."""
 
