@@ -62,6 +62,7 @@ void Beginnings::FillLevels(const std::vector<Key>& keys) {
   std::array<std::unordered_set<std::uint64_t>, kLengths.size()> hashes;
   for (const Key& key : keys) {
     levels_[key.level].has_keys = true;
+    first_level_ = std::min(first_level_, key.level);
     std::uint64_t hash = 0;
     std::size_t level = 0;
     for (std::size_t i = 0; i < key.letters.size(); ++i) {

@@ -80,6 +80,7 @@ class Beginnings {
   std::span<const std::uint32_t> SpellingsUnder(std::uint64_t hash) const;
 
   std::array<Level, kLengths.size()> levels_;
+  std::size_t first_level_ = kFirstSieve;  // below it no level has keys
   std::vector<Slot> slots_;  // open addressing, a power of two
   std::vector<std::uint32_t> spellings_;
 };
@@ -90,7 +91,7 @@ void Beginnings::ForEachAt(std::string_view text, std::size_t at,
   const ScanClasses& classes = ScanClasses::Get();
   std::uint64_t hash = 0;
   std::size_t letters = 0;
-  std::size_t level = 0;
+  std::size_t level = first_level_;
   int between = 0;
   while (at < text.size()) {
     const FoldedCodePoint next = DecodeFolded(text, at);
