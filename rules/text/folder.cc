@@ -295,9 +295,7 @@ void Folder::WriteWholeUnit(std::u32string_view unit, const UnitMarks& marks,
                             std::string_view base_form, OriginalSpan original) {
   std::string form;
   if (marks.AskForDefinition()) {
-    for (const char32_t c : FoldUnitByDefinition(unit)) {
-      AppendUtf8(c, form);
-    }
+    form = FoldedByDefinition(unit);
   } else {
     form = base_form;
     for (const char32_t mark : marks.counted()) {
@@ -312,6 +310,22 @@ void Folder::WriteWholeUnit(std::u32string_view unit, const UnitMarks& marks,
   } else {
     Write(form, original);
   }
+}
+
+// The definition takes a microsecond, and a text has few such units, each many
+// times (น้ำ, decomposed Hangul).
+const std::string& Folder::FoldedByDefinition(std::u32string_view unit) {
+  constexpr std::size_t kMostUnits = 4096;
+  if (by_definition_.size() >= kMostUnits) {
+    by_definition_.clear();
+  }
+  const auto [found, is_new] = by_definition_.try_emplace(std::u32string(unit));
+  if (is_new) {
+    for (const char32_t c : FoldUnitByDefinition(unit)) {
+      AppendUtf8(c, found->second);
+    }
+  }
+  return found->second;
 }
 
 // For one code point that stands in the text with as many bytes.

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "rules/text/document.h"
 #include "rules/text/fold.h"
@@ -53,6 +55,8 @@ class Folder {
   void WriteWholeUnit(std::u32string_view unit, const UnitMarks& marks,
                       std::string_view base_form, OriginalSpan original);
 
+  const std::string& FoldedByDefinition(std::u32string_view unit);
+
   // Each moves on in both texts.
   void WritePlain(std::string_view folded);
   void Write(std::string_view folded, OriginalSpan original);
@@ -73,6 +77,7 @@ class Folder {
   std::size_t last_plain_ = SIZE_MAX;  // bytes that the kernel folded last
   int marks_in_row_ = 0;  // letter marks written plainly since the last base
   std::uint32_t last_class_ = 0;  // the canonical combining class of the last
+  std::unordered_map<std::u32string, std::string> by_definition_;  // bounded
   FoldedField out_;
 };
 
