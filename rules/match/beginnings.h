@@ -81,7 +81,7 @@ class Beginnings {
 
   std::array<Level, kLengths.size()> levels_;
   std::size_t first_level_ = kFirstSieve;  // below it no level has keys
-  std::vector<Slot> slots_;  // open addressing, a power of two
+  std::vector<Slot> slots_;                // open addressing, a power of two
   std::vector<std::uint32_t> spellings_;
 };
 
