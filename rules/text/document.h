@@ -30,7 +30,7 @@ enum class References { kDecode, kLiteral };
 // One named text of an article: "headline", "lead" or "body".
 struct DocumentField {
   std::string_view name;
-  std::string_view text;  // well-formed UTF-8, at most 4 GiB
+  std::string_view text;  // well-formed UTF-8, at most 256 MiB
   References references = References::kDecode;
 };
 
