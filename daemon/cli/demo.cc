@@ -25,6 +25,11 @@ using Json = nlohmann::json;
 
 constexpr std::chrono::seconds kPatience{30};
 
+// zh-Hant and zh are one language (BCP 47, primary subtag).
+std::string PrimaryLanguage(const std::string& tag) {
+  return tag.substr(0, tag.find('-'));
+}
+
 struct WireArticle {
   std::string line;
   std::string id;  // empty: not an article
@@ -115,7 +120,7 @@ class Reader {
     const std::string entity = alert["mentions"].empty()
                                    ? ""
                                    : alert["mentions"][0].value("entity", "");
-    by_entity_[entity][article.value("language", "?")] += 1;
+    by_entity_[entity][PrimaryLanguage(article.value("language", "?"))] += 1;
     by_article_[article.value("id", "")].push_back(alert);
   }
 
@@ -328,12 +333,12 @@ int RunDemo(const DemoOptions& options) {
   std::set<std::string> languages;
   for (const WireArticle& article : wire) {
     if (!article.language.empty()) {
-      languages.insert(article.language);
+      languages.insert(PrimaryLanguage(article.language));
     }
   }
   std::cout << painter.Paint(
                    Style::kBold,
-                   fmt::format("wirewatch demo: {} articles in {} languages, "
+                   fmt::format("wirewatch demo: {} records in {} languages, "
                                "through an embedded Kafka",
                                wire.size(), languages.size()))
             << "\n\n";

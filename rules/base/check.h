@@ -9,7 +9,7 @@ namespace wirewatch::internal {
                               const char* condition) noexcept;
 }  // namespace wirewatch::internal
 
-#define CHECK(condition)                                                     \
-  (static_cast<bool>(condition)                                              \
-       ? static_cast<void>(0)                                                \
+#define CHECK(condition)        \
+  (static_cast<bool>(condition) \
+       ? static_cast<void>(0)   \
        : ::wirewatch::internal::CheckFailed(__FILE__, __LINE__, #condition))

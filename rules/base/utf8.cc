@@ -12,15 +12,24 @@ struct LeadByte {
 };
 
 constexpr LeadByte Classify(unsigned char lead) {
-  if (lead < 0x80) return {1, 0, 0};
-  if (lead < 0xC2) return {0, 0, 0};
-  if (lead < 0xE0) return {2, 0x80, 0xBF};
-  if (lead == 0xE0) return {3, 0xA0, 0xBF};
-  if (lead == 0xED) return {3, 0x80, 0x9F};
-  if (lead < 0xF0) return {3, 0x80, 0xBF};
-  if (lead == 0xF0) return {4, 0x90, 0xBF};
-  if (lead < 0xF4) return {4, 0x80, 0xBF};
-  if (lead == 0xF4) return {4, 0x80, 0x8F};
+  if (lead < 0x80)
+    return {1, 0, 0};
+  if (lead < 0xC2)
+    return {0, 0, 0};
+  if (lead < 0xE0)
+    return {2, 0x80, 0xBF};
+  if (lead == 0xE0)
+    return {3, 0xA0, 0xBF};
+  if (lead == 0xED)
+    return {3, 0x80, 0x9F};
+  if (lead < 0xF0)
+    return {3, 0x80, 0xBF};
+  if (lead == 0xF0)
+    return {4, 0x90, 0xBF};
+  if (lead < 0xF4)
+    return {4, 0x80, 0xBF};
+  if (lead == 0xF4)
+    return {4, 0x80, 0x8F};
   return {0, 0, 0};
 }
 
@@ -65,7 +74,9 @@ void AppendUtf8(char32_t code_point, std::string& out) {
   if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) {
     code_point = kReplacementCharacter;
   }
-  const auto push = [&](char32_t byte) { out.push_back(static_cast<char>(byte)); };
+  const auto push = [&](char32_t byte) {
+    out.push_back(static_cast<char>(byte));
+  };
   if (code_point < 0x80) {
     push(code_point);
   } else if (code_point < 0x800) {
