@@ -124,10 +124,6 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 // What a start needs, or what keeps it from starting: every fault of the
 // configuration and of the watchlists at once.
 struct Inputs {
