@@ -14,7 +14,7 @@
 namespace wirewatch {
 namespace {
 
-constexpr std::size_t kChunk = 256 * 1024;
+constexpr std::size_t kChunk = std::size_t{256} * 1024;
 
 std::string SystemError() {
   return std::generic_category().message(errno);

@@ -15,7 +15,9 @@ std::string VersionText() {
     text += name == "version" ? "wirewatch " + version + "\n" : "";
   }
   for (const auto& [name, version] : BuildInfo()) {
-    text += name == "version" ? "" : "  " + name + " " + version + "\n";
+    if (name != "version") {
+      text.append("  ").append(name).append(" ").append(version).append("\n");
+    }
   }
   text.pop_back();
   return text;
