@@ -1,36 +1,38 @@
 #include "rules/base/utf8.h"
 
+#include <array>
+
 namespace wirewatch {
 namespace {
 
-// The length that a lead byte announces and the range its second byte must lie
-// in (the only byte whose range is narrower than 80..BF); length 0: no lead.
-struct LeadByte {
-  std::size_t length;
+// The rows of Unicode 15.0's table 3-7: lead bytes, the length that they
+// announce, and the range that the second byte must lie in (the only byte whose
+// range may be narrower than 80..BF).
+struct LeadBytes {
+  unsigned char first;
+  unsigned char last;
+  unsigned char length;
   unsigned char second_min;
   unsigned char second_max;
 };
+constexpr std::array<LeadBytes, 9> kLeadBytes = {{{0x00, 0x7F, 1, 0, 0},
+                                                  {0xC2, 0xDF, 2, 0x80, 0xBF},
+                                                  {0xE0, 0xE0, 3, 0xA0, 0xBF},
+                                                  {0xE1, 0xEC, 3, 0x80, 0xBF},
+                                                  {0xED, 0xED, 3, 0x80, 0x9F},
+                                                  {0xEE, 0xEF, 3, 0x80, 0xBF},
+                                                  {0xF0, 0xF0, 4, 0x90, 0xBF},
+                                                  {0xF1, 0xF3, 4, 0x80, 0xBF},
+                                                  {0xF4, 0xF4, 4, 0x80, 0x8F}}};
 
-constexpr LeadByte Classify(unsigned char lead) {
-  if (lead < 0x80)
-    return {1, 0, 0};
-  if (lead < 0xC2)
-    return {0, 0, 0};
-  if (lead < 0xE0)
-    return {2, 0x80, 0xBF};
-  if (lead == 0xE0)
-    return {3, 0xA0, 0xBF};
-  if (lead == 0xED)
-    return {3, 0x80, 0x9F};
-  if (lead < 0xF0)
-    return {3, 0x80, 0xBF};
-  if (lead == 0xF0)
-    return {4, 0x90, 0xBF};
-  if (lead < 0xF4)
-    return {4, 0x80, 0xBF};
-  if (lead == 0xF4)
-    return {4, 0x80, 0x8F};
-  return {0, 0, 0};
+// Length 0: no lead byte.
+constexpr LeadBytes Classify(unsigned char lead) {
+  for (const LeadBytes& row : kLeadBytes) {
+    if (lead >= row.first && lead <= row.last) {
+      return row;
+    }
+  }
+  return {lead, lead, 0, 0, 0};
 }
 
 }  // namespace
@@ -40,7 +42,7 @@ DecodedCodePoint DecodeCodePoint(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[i]);
   };
   const unsigned char lead = byte(at);
-  const LeadByte expected = Classify(lead);
+  const LeadBytes expected = Classify(lead);
   if (expected.length == 1) {
     return {lead, 1, true};
   }
