@@ -5,15 +5,17 @@
 namespace wirewatch {
 namespace {
 
-const std::vector<double> kStageBounds = {
-    .00001, .00003, .0001, .0003, .001, .003, .01, .03, .1, .3, 1, 3, 10};
-const std::vector<double> kLatencyBounds = {.05, .1, .25, .5, 1,   2.5,
-                                            5,   10, 30,  60, 120, 300};
+std::vector<double> StageBounds() {
+  return {.00001, .00003, .0001, .0003, .001, .003, .01, .03, .1, .3, 1, 3, 10};
+}
+std::vector<double> LatencyBounds() {
+  return {.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300};
+}
 
 Histogram StageHistogram(Metrics& metrics, std::string_view stage) {
   return metrics.MakeHistogram("wirewatch_stage_duration_seconds",
                                "Time that one article spends in a stage",
-                               kStageBounds, {{"stage", std::string(stage)}});
+                               StageBounds(), {{"stage", std::string(stage)}});
 }
 
 Counter OutcomeCounter(Metrics& metrics, const std::string& outcome) {
@@ -93,7 +95,7 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       latency_(metrics.MakeHistogram(
           "wirewatch_alert_end_to_end_latency_seconds",
           "From the article's record timestamp to the acknowledged alert",
-          kLatencyBounds)),
+          LatencyBounds())),
       rebalances_(metrics.MakeCounter("wirewatch_rebalances_total",
                                       "Changes of this instance's partitions")),
       assigned_(metrics.MakeGauge("wirewatch_assigned_partitions",
