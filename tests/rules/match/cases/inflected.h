@@ -16,7 +16,7 @@ inline const std::vector<NameCase> kRussian = {
     {"plural", "Мосул", "Мосулы Мосулов", {.language = "ru"}},
     {"other_ending", "Мосул", "Мосулей", {.language = "ru"}},
     {"no_language", "Мосул", "Мосула"},
-    {"other_language", "Мосул", "Мосула", {.language = "bg"}},
+    {"other_language", "Мосул", "Мосула", {.language = "mk"}},
     {"forms_are_not_inflected", "Мосул", "⟦Мосула⟧ Мавсила ⟦Мавсил⟧", {.language = "ru"}, {"Мавсил"}},
     {"feminine", "Ракка", "⟦Ракки⟧ ⟦Ракке⟧ ⟦Ракку⟧ ⟦Раккой⟧ ⟦Раккою⟧", {.language = "ru"}},
     {"feminine_without_ending", "Ракка", "Ракк раккский", {.language = "ru"}},
@@ -61,7 +61,7 @@ inline const std::vector<NameCase> kUkrainian = {
     {"neuter", "Рівно", "у ⟦Рівні⟧ до ⟦Рівна⟧", {.language = "uk"}},
     {"adjective", "Хмельницький", "у ⟦Хмельницькому⟧ з ⟦Хмельницького⟧", {.language = "uk"}},
     {"phrase_with_an_adjective", "Нова Зеландія", "у ⟦Новій Зеландії⟧ ⟦Нової Зеландії⟧", {.language = "uk"}},
-    {"vowel_alternation_is_a_form", "Київ", "до Києва ⟦Київ⟧", {.language = "uk"}},
+    {"i_for_ye", "Київ", "до ⟦Києва⟧ у ⟦Києві⟧ ⟦Київ⟧", {.language = "uk"}},
     {"russian_ending", "Мосул", "в Мосуле", {.language = "uk"}},
 };
 
