@@ -22,10 +22,12 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
     {"Pavel; Izrael",     "-el",   "-la -lu -lom -ela -elu -elom"},
     {"Bremen; Göttingen", "-en",   "-na -nu -nom -ena -enu -enom"},
     {"Gandhi",            "-i",    "-ija -iju -ijem"},
-    {"Tone",              "-e",    "-eta -etu -etom", kInPhrase, 4},
+    {"Kennedy",           "-y",    "-yja -yju -yjem"},
+    {"Kremelj",           "-elj",  "-lja -lju -ljem -elja -elju -eljem"},
+    {"Tone; Rogge; Shakespeare", "-e", "-eta -etu -etom -eja -eju -ejem -a -u -om", kAnywhere, 4},
     // Neuter, and masculine names in -o.
     {"mesto: Sarajevo; Marko", "-o", "-a -u -om -em"},
-    {"morje: Celje",      "-je",   "-ja -ju -jem"},
+    {"morje: Celje",      "-je",   "-ja -ju -jem -j -jam -jah -jami"},
     {"sonce",             "-ce",   "-ca -cu -cem"},
     // Feminine.
     {"lipa: Ljubljana",   "-a",    "-e -i -o"},
@@ -33,7 +35,7 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
     // Plural.
     {"Jesenice",          "-ice",  "-ic -icam -icah -icami -ici -ico"},
     {"Atene",             "-e",    "- -am -ah -ami", kAnywhere, 5},
-    {"Filipini",          "-i",    "-ov -om -ih", kAnywhere, 6},
+    {"Filipini; Markovci", "-i",   "-ov -om -ih -ev -em -e", kAnywhere, 6},
     {"Združeni emirati",  "-i",    "-ov -om -ih", kInPhrase, 4},
     // Adjectives.
     {"Evropski parlament", "-i",   "-ega -emu -em -im -ih -imi", kInPhrase, 4},
