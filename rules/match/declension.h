@@ -1,6 +1,6 @@
 // A language's declension as a table of paradigms, for a linguist to read and
 // correct. One file a language (declension_polish.cc, ...); inflection.cc reads
-// them, and a language is added by one more file and its line in kDeclensions.
+// them, and a language is added by one more file and its line in Declensions().
 //
 // Nothing is known of a word but its ending and whether it stands in a name of
 // several words, so a table gives all that the ending may mean: Polish -y is
@@ -9,7 +9,6 @@
 // Forms that fall on other words are left out instead.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -58,15 +57,12 @@ struct Declension {
   std::span<const Paradigm> paradigms;
 };
 
-extern const Declension kBulgarianDeclension;
-extern const Declension kCzechDeclension;
-extern const Declension kPolishDeclension;
-extern const Declension kRussianDeclension;
-extern const Declension kSloveneDeclension;
-extern const Declension kUkrainianDeclension;
-
-constexpr std::array<const Declension*, 6> kDeclensions = {
-    &kBulgarianDeclension, &kCzechDeclension,   &kPolishDeclension,
-    &kRussianDeclension,   &kSloveneDeclension, &kUkrainianDeclension};
+// The tables. They live as long as the program.
+Declension BulgarianDeclension();
+Declension CzechDeclension();
+Declension PolishDeclension();
+Declension RussianDeclension();
+Declension SloveneDeclension();
+Declension UkrainianDeclension();
 
 }  // namespace wirewatch

@@ -1,5 +1,7 @@
 // Bulgarian has no cases, but an article behind the word, in a phrase behind
 // its first word: Европейският съюз, на Европейския съюз.
+#include <array>
+
 #include "rules/match/declension.h"
 
 namespace wirewatch {
@@ -32,7 +34,8 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
 
 }  // namespace
 
-constinit const Declension kBulgarianDeclension = {
-    "bg", kClasses, {}, kParadigms};
+Declension BulgarianDeclension() {
+  return {"bg", kClasses, {}, kParadigms};
+}
 
 }  // namespace wirewatch

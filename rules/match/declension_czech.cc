@@ -1,5 +1,7 @@
 // Czech: the paradigms pán, hrad, muž, stroj, žena, růže, kost, město, moře,
 // stavení, mladý, jarní; softened stems (Praha, v Praze), plural names.
+#include <array>
+
 #include "rules/match/declension.h"
 
 namespace wirewatch {
@@ -57,7 +59,8 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
 
 }  // namespace
 
-constinit const Declension kCzechDeclension = {"cs", kClasses, kSoftenings,
-                                               kParadigms};
+Declension CzechDeclension() {
+  return {"cs", kClasses, kSoftenings, kParadigms};
+}
 
 }  // namespace wirewatch

@@ -1,5 +1,7 @@
 // Polish: nouns with softened stems (Praga, w Pradze), fleeting vowels, plural
 // names, adjectives, surnames.
+#include <array>
+
 #include "rules/match/declension.h"
 
 namespace wirewatch {
@@ -88,7 +90,8 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
 
 }  // namespace
 
-constinit const Declension kPolishDeclension = {"pl", kClasses, kSoftenings,
-                                                kParadigms};
+Declension PolishDeclension() {
+  return {"pl", kClasses, kSoftenings, kParadigms};
+}
 
 }  // namespace wirewatch

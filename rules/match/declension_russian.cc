@@ -1,4 +1,6 @@
 // Russian: nouns of all declensions, adjectives, surnames.
+#include <array>
+
 #include "rules/match/declension.h"
 
 namespace wirewatch {
@@ -85,7 +87,8 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
 
 }  // namespace
 
-constinit const Declension kRussianDeclension = {
-    "ru", kClasses, {}, kParadigms};
+Declension RussianDeclension() {
+  return {"ru", kClasses, {}, kParadigms};
+}
 
 }  // namespace wirewatch

@@ -1,5 +1,7 @@
 // Slovene: first to fourth declension in the singular, plural names,
 // adjectives. The dual is left out.
+#include <array>
+
 #include "rules/match/declension.h"
 
 namespace wirewatch {
@@ -46,7 +48,8 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
 
 }  // namespace
 
-constinit const Declension kSloveneDeclension = {
-    "sl", kClasses, {}, kParadigms};
+Declension SloveneDeclension() {
+  return {"sl", kClasses, {}, kParadigms};
+}
 
 }  // namespace wirewatch

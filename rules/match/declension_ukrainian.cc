@@ -1,5 +1,7 @@
 // Ukrainian: nouns with the alternations і/о, і/е and г/з, к/ц, х/с, fleeting
 // vowels, adjectives, surnames.
+#include <array>
+
 #include "rules/match/declension.h"
 
 namespace wirewatch {
@@ -71,7 +73,8 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
 
 }  // namespace
 
-constinit const Declension kUkrainianDeclension = {"uk", kClasses, kSoftenings,
-                                                   kParadigms};
+Declension UkrainianDeclension() {
+  return {"uk", kClasses, kSoftenings, kParadigms};
+}
 
 }  // namespace wirewatch

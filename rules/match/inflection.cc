@@ -3,6 +3,7 @@
 #include "rules/match/inflection.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -209,11 +210,18 @@ class Table {
   std::vector<Row> rows_;  // the most exact first
 };
 
+const std::array<Declension, 6>& Declensions() {
+  static const std::array<Declension, 6> all = {
+      BulgarianDeclension(), CzechDeclension(),   PolishDeclension(),
+      RussianDeclension(),   SloveneDeclension(), UkrainianDeclension()};
+  return all;
+}
+
 const Table* TableOf(std::string_view language, MarksRule marks) {
   static const auto make = [](MarksRule edition) {
     std::vector<Table> tables;
-    for (const Declension* declension : kDeclensions) {
-      tables.emplace_back(*declension, edition);
+    for (const Declension& declension : Declensions()) {
+      tables.emplace_back(declension, edition);
     }
     return tables;
   };
@@ -231,8 +239,8 @@ const Table* TableOf(std::string_view language, MarksRule marks) {
 
 bool GeneratesForms(std::string_view language) {
   return std::any_of(
-      kDeclensions.begin(), kDeclensions.end(),
-      [language](const Declension* d) { return d->language == language; });
+      Declensions().begin(), Declensions().end(),
+      [language](const Declension& d) { return d.language == language; });
 }
 
 std::vector<std::string> FormsOf(std::string_view word,
