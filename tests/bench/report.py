@@ -38,6 +38,14 @@ def print_table(title, header, rows):
         print("  " + row[0] + padded[0] + "".join(f"   {pad}{cell}" for pad, cell in zip(padded[1:], row[1:])))
 
 
+def print_lines(title, rows):
+    """Words beside words."""
+    widest = max(width(name) for name, _ in rows)
+    print(f"\n{title}")
+    for name, words in rows:
+        print(f"  {name}{' ' * (widest - width(name))}   {words}")
+
+
 def figure(value):
     """Three digits that mean something: 1240, 63.1, 0.42."""
     if value is None:

@@ -14,7 +14,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from report import Progress, figure, machine, print_machine, print_table  # noqa: E402
+from report import Progress, figure, machine, print_lines, print_machine, print_table  # noqa: E402
 from corpus import CorpusError, write_articles, write_names  # noqa: E402
 from engine_process import Absent, CutOff, EngineProcess, FIRST_READING, PROGRAM, ROOT, TITLES  # noqa: E402
 
@@ -24,6 +24,7 @@ WHOLE_WAYS = ("fold-find", "parse-fold-find", "whole")
 FOLDS = ("fold", "icu-fold", "validate-utf8")
 INSTALL = "./dev bench peers --install"
 TURN_SECONDS = 0.25  # of CPU time that a turn is meant to take
+WARM_UP_SECONDS = {"lucene": 4}  # until Java has compiled what it runs
 
 progress = Progress()
 
@@ -74,6 +75,9 @@ def get_ready(engines, folder, names, options, language=None):
         try:
             process = EngineProcess(engine, folder, names, options.limit, language)
             first = process.run(process.ready["articles"], 1)
+            passes = int(WARM_UP_SECONDS.get(engine, 0) / max(first["seconds"], 0.1))
+            if passes:
+                process.run(process.ready["articles"], passes)
         except Absent:
             continue
         except CutOff as reason:
@@ -136,12 +140,13 @@ def told(engine, result, plain):
     if "cut_off" in result:
         return "cut off: " + result["cut_off"]
     if engine == "find":
-        return (f"{result['mentions']} = {plain['both']} plain + {plain['ours_by_grammar']} by grammar + "
-                f"{plain['ours_otherwise']} across other separators or edges; {plain['plain_only']} plain ones refused")
+        return (f"{result['mentions']:,}: {plain['both']:,} of the plain ones, {plain['ours_by_grammar']:,} more by "
+                f"grammar, {plain['ours_otherwise']:,} across other separators or edges; "
+                f"{plain['plain_only']:,} plain ones refused")
     if engine == "re2-set":
-        return f"{result['pairs']} pairs of article and name, inside of words too; no places"
+        return f"{result['pairs']:,} pairs of article and name, inside of words too; no places"
     beside = result["mentions"] - plain["plain_mentions"]
-    return f"{result['mentions']} = plain" + (f" {beside:+}" if beside else "")
+    return f"{result['mentions']:,}" + (f", {beside:+,} beside the plain ones" if beside else ", the plain ones")
 
 
 def print_names_tables(sizes, by_size, plain):
@@ -158,8 +163,8 @@ def print_names_tables(sizes, by_size, plain):
                   figure(at_first[e]["mb_per_second"] / at_most[e]["mb_per_second"])]
                  for e in ("find", *WHOLE_WAYS)])
     for size in sizes:
-        print_table(f"Mentions of {size:,} names ({plain[size]['plain_mentions']} by the plain definition)", ["", ""],
-                    [[TITLES[e], told(e, result, plain[size])] for e, result in by_size[size].items()
+        print_lines(f"Mentions of {size:,} names; {plain[size]['plain_mentions']:,} by the plain definition",
+                    [(TITLES[e], told(e, result, plain[size])) for e, result in by_size[size].items()
                      if e in FOR_NAMES])
 
 
@@ -231,9 +236,12 @@ def main():
     options = parser.parse_args()
     try:
         sys.exit(run(options))
-    except (CorpusError, OSError) as error:
-        progress.done()
-        sys.exit(f"./dev bench peers: {error}")
+    except CorpusError as error:
+        fault = str(error)
+    except OSError as error:
+        fault = f"{error.filename}: {error.strerror}"
+    progress.done()
+    sys.exit(f"./dev bench peers: {fault}")
 
 
 main()

@@ -36,6 +36,8 @@ def from_json_lines(path, lines):
             record = json.loads(line)
         except ValueError as error:
             raise CorpusError(f"{path}:{number}: {error}") from error
+        if not isinstance(record, dict):
+            raise CorpusError(f"{path}:{number}: not a JSON object")
         texts = [t for member in TEXT_MEMBERS for t in texts_in(record.get(member)) if t]
         if texts:
             language = next((record[m] for m in LANGUAGE_MEMBERS if isinstance(record.get(m), str)), "")
