@@ -36,15 +36,19 @@ int Main(const std::string& engine_name, std::size_t name_count) {
     load.texts.push_back(article.text);
     bytes += article.text.size();
   }
-  std::vector<ListedName> names;
-  for (std::size_t i = 0; i < std::min(name_count, wire.names.size()); ++i) {
+  std::vector<ListedName> all_names;
+  for (std::size_t i = 0; i < wire.names.size(); ++i) {
     ListedName listed;
     listed.name.text = wire.names[i].text;
     listed.name.language = wire.names[i].language;
     listed.name.entity = static_cast<std::uint32_t>(i);
-    names.push_back(listed);
+    all_names.push_back(listed);
   }
-  const auto engine = MakeEngine(engine_name, {load, names});
+  const std::vector<ListedName> front(
+      all_names.begin(),
+      all_names.begin() +
+          static_cast<std::ptrdiff_t>(std::min(name_count, all_names.size())));
+  const auto engine = MakeEngine(engine_name, {load, front, all_names});
   if (engine == nullptr) {
     std::cerr << "no engine `" << engine_name << "`\n";
     return 2;

@@ -21,7 +21,8 @@ RELEASE = ROOT / "build" / "release"
 EXPECTED = pathlib.Path(__file__).with_suffix(".tsv")
 TOLERANCE = 0.05
 SIZES = (10, 1000, 10000, 100000)
-CASES = [("fold", 0), *((engine, names) for engine in ("find", "whole") for names in SIZES)]
+CASES = [("fold", 0), *((engine, names) for engine in ("find", "whole") for names in SIZES),
+         ("parse-fold-find-regexes", 10000)]
 FIXED = {"GLIBC_TUNABLES": "glibc.cpu.x86_rep_movsb_threshold=2048:glibc.cpu.x86_rep_stosb_threshold=2048"
                            ":glibc.cpu.x86_non_temporal_threshold=1048576",
          "SIMDJSON_FORCE_IMPLEMENTATION": "haswell"}

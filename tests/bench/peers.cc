@@ -31,6 +31,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kNamesForPatterns = 5000;
+
 double CpuSeconds() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -64,10 +66,11 @@ void OnlyIn(std::string_view language, Workload& load) {
 }
 
 int Serve(const Workload& load, const std::vector<ListedName>& names,
+          const std::vector<ListedName>& pattern_names,
           std::string_view engine_name) {
   const double memory_before = ResidentMegabytes();
   const double cpu_before = CpuSeconds();
-  const auto engine = MakeEngine(engine_name, {load, names});
+  const auto engine = MakeEngine(engine_name, {load, names, pattern_names});
   if (engine == nullptr) {
     std::cerr << "no engine `" << engine_name << "` in this build\n";
     return 2;
@@ -86,7 +89,8 @@ int Serve(const Workload& load, const std::vector<ListedName>& names,
     }
     Say({{"seconds", CpuSeconds() - start},
          {"mentions", counts.mentions},
-         {"pairs", counts.pairs}});
+         {"pairs", counts.pairs},
+         {"patterns", counts.patterns}});
   }
   return 0;
 }
@@ -131,15 +135,16 @@ int Main(const std::vector<std::string>& args) {
   Workload load = ReadWorkload(args[1]);
   const std::vector<ListedName> names = ReadNames(args[1], std::stoul(args[2]));
   if (verb == "compare" && args.size() == 3) {
-    SayComparison(Compare({load, names}, std::filesystem::path(args[1]) /
-                                             ("differences." + args[2])));
+    SayComparison(
+        Compare({load, names, names},
+                std::filesystem::path(args[1]) / ("differences." + args[2])));
     return 0;
   }
   if (verb == "serve" && (args.size() == 4 || args.size() == 5)) {
     if (args.size() == 5) {
       OnlyIn(args[4], load);
     }
-    return Serve(load, names, args[3]);
+    return Serve(load, names, ReadNames(args[1], kNamesForPatterns), args[3]);
   }
   return Usage();
 }

@@ -16,11 +16,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from report import Progress, figure, machine, print_lines, print_machine, print_table  # noqa: E402
 from corpus import CorpusError, write_articles, write_names  # noqa: E402
-from engine_process import Absent, CutOff, EngineProcess, FIRST_READING, PROGRAM, ROOT, TITLES  # noqa: E402
+from engine_process import Absent, CutOff, EngineProcess, FIRST_READINGS, PROGRAM, ROOT, TITLES  # noqa: E402
 
 FOR_NAMES = ("find", "vectorscan", "re2-set", "flashtext2", "lucene")
-ROWS = ("find", "vectorscan", "re2-set", FIRST_READING, "flashtext2", "lucene")
-WHOLE_WAYS = ("fold-find", "parse-fold-find", "whole")
+ROWS = ("find", "vectorscan", "re2-set", "re2-set-first", "flashtext2", "lucene")
+WHOLE_WAYS = ("fold-find", "parse-fold-find", "parse-fold-find-regexes", "whole")
+WHOLE_ROWS = ("find", "fold-find", "parse-fold-find", "parse-fold-find-regexes", "regexes-first", "whole")
 FOLDS = ("fold", "icu-fold", "validate-utf8")
 INSTALL = "./dev bench peers --install"
 TURN_SECONDS = 0.25  # of CPU time that a turn is meant to take
@@ -107,9 +108,10 @@ def measure(engines, folder, text, names, options, language=None):
     finally:
         for process in running:
             process.stop()
-    if "turns" in results.get("re2-set", {}):
-        first_reading = text.megabytes(text.articles) / results["re2-set"]["seconds"]
-        results[FIRST_READING] = {**results["re2-set"], "turns": [first_reading] * options.rounds}
+    for engine, first_reading in FIRST_READINGS.items():
+        if "turns" in results.get(engine, {}):
+            speed = text.megabytes(text.articles) / results[engine]["seconds"]
+            results[first_reading] = {**results[engine], "turns": [speed] * options.rounds}
     first = results[engines[0]]["turns"]
     for result in results.values():
         if "cut_off" in result:
@@ -161,7 +163,7 @@ def print_names_tables(sizes, by_size, plain):
     print_table("Whole ways of an article, MB of text a second of CPU time", ["", *columns, "last over first, in time"],
                 [[TITLES[e], *(cell(by_size[s][e], "mb_per_second") for s in sizes),
                   figure(at_first[e]["mb_per_second"] / at_most[e]["mb_per_second"])]
-                 for e in ("find", *WHOLE_WAYS)])
+                 for e in WHOLE_ROWS])
     for size in sizes:
         print_lines(f"Mentions of {size:,} names; {plain[size]['plain_mentions']:,} by the plain definition",
                     [(TITLES[e], told(e, result, plain[size])) for e, result in by_size[size].items()

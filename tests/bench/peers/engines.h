@@ -16,6 +16,7 @@ namespace wirewatch {
 struct Counts {
   std::size_t mentions = 0;  // places; for a fold, the bytes it wrote
   std::size_t pairs = 0;     // of an article and a name in it
+  std::size_t patterns = 0;  // places of patterns
 };
 
 class Engine {
@@ -28,12 +29,15 @@ class Engine {
 struct EngineInput {
   const Workload& load;                  // outlives the engine
   const std::vector<ListedName>& names;  // likewise
+  // What patterns are made of, for engines that have some; outlives the engine.
+  const std::vector<ListedName>& pattern_names;
 };
 
 // By their names on the command line:
 //   find             Matcher::Find on text that is folded already
 //   fold-find        Fold, then Find
 //   parse-fold-find  the JSON record, Fold, Find
+//   parse-fold-find-regexes   the same, and RegexSet::Find with 1,000 patterns
 //   whole            the JSON record to encoded alerts: Processor::Run
 //   fold, icu-fold, validate-utf8     without names: Fold; ICU's normalizeUTF8
 //                    (NFKC_CF) with Edits; merely looking at the text

@@ -6,9 +6,11 @@
 #include "daemon/pipeline/process.h"
 #include "rules/base/check.h"
 #include "rules/match/matcher.h"
+#include "rules/regex/regex_set.h"
 #include "rules/text/fold.h"
 #include "rules/watch/rule_set.h"
 #include "tests/bench/peers/engines.h"
+#include "tests/bench/peers/patterns.h"
 
 namespace wirewatch {
 namespace {
@@ -109,6 +111,37 @@ class ParseFoldFindEngine : public Engine {
   Decoder decoder_;
 };
 
+class RegexesEngine : public Engine {
+ public:
+  explicit RegexesEngine(const EngineInput& input)
+      : load_(input.load),
+        matcher_(NamesOf(input)),
+        regexes_(MakePatterns(input.pattern_names, kPatterns)),
+        decoder_(OptionsForRecords().decoder) {
+    CHECK(regexes_.patterns().size() == kPatterns);
+  }
+  Counts Run(std::size_t articles) override {
+    Counts counts;
+    for (std::size_t i = 0; i < articles; ++i) {
+      const auto article = decoder_.Decode(InputOf(load_, i));
+      CHECK(article.ok());
+      const Document document = article->document();
+      const FoldedText folded = Fold(document);
+      Count(matcher_.Find(document, folded), counts);
+      counts.patterns += regexes_.Find(document, folded).matches.size();
+    }
+    return counts;
+  }
+
+ private:
+  static constexpr std::size_t kPatterns = 1000;
+
+  const Workload& load_;
+  const Matcher matcher_;
+  const RegexSet regexes_;
+  Decoder decoder_;
+};
+
 std::vector<Watchlist> WatchlistsOf(const EngineInput& input) {
   Watchlist list;
   list.id = "bench";
@@ -158,6 +191,9 @@ std::unique_ptr<Engine> MakeWirewatch(std::string_view name,
   }
   if (name == "parse-fold-find") {
     return std::make_unique<ParseFoldFindEngine>(input);
+  }
+  if (name == "parse-fold-find-regexes") {
+    return std::make_unique<RegexesEngine>(input);
   }
   if (name == "whole") {
     return std::make_unique<WholeEngine>(input);
