@@ -115,7 +115,7 @@ class Matcher::Index::FieldSearch {
                             static_cast<std::uint32_t>(end)};
       auto occurrence =
           OccurrenceAt(spelling, name, field_, field_index_, core);
-      if (!occurrence || IsInAddress(core)) {
+      if (!occurrence || (!name.in_url && IsInAddress(core))) {
         continue;
       }
       if (!index_.entities_with_hiding_words.contains(name.entity)) {

@@ -202,6 +202,7 @@ std::vector<Spelling> SpellingsOf(const Name& name, std::uint32_t index) {
     hiding.text = word;
     hiding.language = name.language;
     hiding.letter_case = CaseRule::kFold;
+    hiding.is_term = name.is_term;
     hiding.clitics = name.clitics;
     for (Spelling& spelling : SpellingsOf(hiding, index)) {
       spelling.hides = true;

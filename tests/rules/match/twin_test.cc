@@ -66,6 +66,7 @@ Name RandomName(Dice& dice) {
     name.letter_case = dice.OneIn(2) ? CaseRule::kExact : CaseRule::kFold;
   }
   name.exact = dice.OneIn(12);
+  name.in_url = dice.OneIn(8);
   name.is_form = dice.OneIn(8);
   name.is_term = dice.OneIn(8);
   name.marks = dice.OneIn(8) ? MarksRule::kKeep : MarksRule::kFold;
