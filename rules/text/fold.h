@@ -25,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/text/anchor.h"
 #include "rules/text/document.h"
 
 namespace wirewatch {
@@ -65,14 +66,11 @@ class FoldedField {
   // something was dropped). From its end to the next anchor both run in step:
   // every code point folded to one of as many bytes, and a unit is a code point
   // with the marks after it.
-  struct Anchor {
-    FoldedSpan folded;
-    OriginalSpan original;
-  };
-  const Anchor& AnchorBefore(std::uint32_t folded_byte) const;
+  const FoldAnchor& AnchorBefore(std::uint32_t folded_byte) const;
 
   std::string text_;
-  std::vector<Anchor> anchors_;  // the first one is at 0, with nothing in it
+  std::vector<FoldAnchor>
+      anchors_;  // the first one is at 0, with nothing in it
 };
 
 // A document's fields, folded, in the document's order.

@@ -1,30 +1,14 @@
 #include "rules/text/fold_kernel.h"
 
-#include <cstdint>
 #include <cstring>
 
 #include "rules/text/fold_kernel_avx2.h"
 #include "rules/text/fold_table.h"
+#include "rules/text/kernel_run.h"
 
 namespace wirewatch {
 
 namespace {
-
-// The code point of three bytes at `bytes`, of which `size` may be read; 0 if
-// there is none, or one above the surrogates: few of those are plain.
-char32_t DecodeThreeBytes(const unsigned char* bytes, std::size_t size) {
-  if (size < 3) {
-    return 0;
-  }
-  const char32_t all =
-      char32_t{bytes[0]} | char32_t{bytes[1]} << 8 | char32_t{bytes[2]} << 16;
-  const char32_t c =
-      (all & 0x0F) << 12 | (all >> 2 & 0xFC0) | (all >> 16 & 0x3F);
-  constexpr char32_t kFirst = 0x800;
-  constexpr char32_t kSurrogates = 0xD800;
-  return (all & 0xC0C0F0) == 0x8080E0 && c - kFirst < kSurrogates - kFirst ? c
-                                                                           : 0;
-}
 
 // What the code point of two bytes at `bytes`, of which `size` may be read,
 // folds to, if it is plain; else 0.
@@ -36,69 +20,76 @@ std::uint16_t FoldTwoBytes(const unsigned char* bytes, std::size_t size) {
              : std::uint16_t{0};
 }
 
-// Folds plain code points of three bytes and returns their length together.
-// `after_base`: a vowel sign may follow (see Folder::AppendLetterMark).
-std::size_t FoldThreeBytes(const unsigned char* bytes, std::size_t size,
-                           char* out, bool& after_base) {
-  std::size_t at = 0;
-  while (const char32_t c = DecodeThreeBytes(bytes + at, size - at)) {
-    const FoldEntry entry = LookUpFold(c);
-    bool mark = false;
-    if (entry.kind() == FoldKind::kSame) {
-      std::memcpy(out + at, bytes + at, 3);
-    } else if (entry.kind() == FoldKind::kShort && entry.length() == 3) {
-      out[at] = entry.byte(0);
-      out[at + 1] = entry.byte(1);
-      out[at + 2] = entry.byte(2);
-    } else if (entry.kind() == FoldKind::kLetterMark && after_base &&
-               entry.combining_class() == 0) {
-      std::memcpy(out + at, bytes + at, 3);
-      mark = true;
-    } else {
-      break;
-    }
-    after_base = !mark;
-    at += 3;
+// Whether `bytes` begin with a base of three bytes that folds to itself.
+bool IsSameThreeBytes(const unsigned char* bytes, std::size_t size) {
+  if (size < 3 || (bytes[0] & 0xF0) != 0xE0 || (bytes[1] & 0xC0) != 0x80 ||
+      (bytes[2] & 0xC0) != 0x80) {
+    return false;
   }
-  return at;
+  const std::uint32_t code_point =
+      (bytes[0] & 0x0FU) << 12 | (bytes[1] & 0x3FU) << 6 | (bytes[2] & 0x3FU);
+  const std::uint32_t kind =
+      three_bytes[code_point / 16] >> 2 * (code_point % 16) & 3;
+  return kind == static_cast<std::uint32_t>(ThreeBytes::kSame);
 }
 
-}  // namespace
-
-std::size_t FoldPlainPortably(const char* text, std::size_t size,
-                              References references, char* out) {
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(text);
-  const unsigned char reference = references == References::kDecode ? '&' : 0;
+// Folds plain code points and returns their length together.
+std::size_t FoldPlain(const unsigned char* bytes, std::size_t size, char* out) {
   std::size_t at = 0;
-  bool after_base = false;
   while (at < size) {
     if (bytes[at] < 0x80) {
       out[at] = plain_ascii[bytes[at]];
-      if (out[at] == 0 || bytes[at] == reference) {
+      if (out[at] == 0) {
         break;
       }
       at += 1;
-      after_base = true;
     } else if (const auto two = FoldTwoBytes(bytes + at, size - at)) {
       out[at] = static_cast<char>(two & 0xFF);
       out[at + 1] = static_cast<char>(two >> 8);
       at += 2;
-      after_base = true;
+    } else if (IsSameThreeBytes(bytes + at, size - at)) {
+      std::memcpy(out + at, bytes + at, 3);
+      at += 3;
     } else {
-      const std::size_t folded =
-          FoldThreeBytes(bytes + at, size - at, out + at, after_base);
-      if (folded == 0) {
-        break;
-      }
-      at += folded;
+      break;
     }
   }
   return at;
 }
 
+// As KernelRun::FoldCodePoint, near the end of the text too.
+std::size_t FoldCodePoint(const unsigned char* bytes, std::size_t size,
+                          KernelRun& run) {
+  if (size >= KernelRun::kReadAhead) {
+    return run.FoldCodePoint(bytes);
+  }
+  unsigned char padded[KernelRun::kReadAhead] = {};
+  std::memcpy(padded, bytes, size);
+  return run.FoldCodePoint(padded);
+}
+
+}  // namespace
+
+FoldPlace FoldPortably(std::string_view text, FoldPlace from, char* out,
+                       std::vector<FoldAnchor>& anchors) {
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+  KernelRun run(from, out, anchors);
+  while (run.at() < text.size()) {
+    const std::size_t plain =
+        FoldPlain(bytes + run.at(), text.size() - run.at(), run.out());
+    if (plain != 0) {
+      run.PassPlain(plain);
+    } else if (FoldCodePoint(bytes + run.at(), text.size() - run.at(), run) ==
+               0) {
+      break;
+    }
+  }
+  return run.Finish();
+}
+
 FoldKernel FastestFoldKernel() {
   static const FoldKernel fastest =
-      Avx2FoldKernel() != nullptr ? Avx2FoldKernel() : FoldPlainPortably;
+      Avx2FoldKernel() != nullptr ? Avx2FoldKernel() : FoldPortably;
   return fastest;
 }
 

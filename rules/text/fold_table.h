@@ -27,8 +27,14 @@ class FoldEntry {
   constexpr FoldKind kind() const { return static_cast<FoldKind>(bits_ & 7); }
   constexpr bool IsExtender() const { return kind() >= FoldKind::kSilentMark; }
 
-  // kShort, kHebrew, kLong: length of the folded form in bytes.
-  constexpr std::uint32_t length() const { return (bits_ >> 3) & 0x1F; }
+  // Nothing but the entry and the marks that follow is needed to fold it in
+  // place: see KernelRun. True of long forms, special marks, forms that are
+  // longer than the original, `&`, CR and surrogates.
+  constexpr bool NeedsStep() const { return (bits_ & 0x80) != 0; }
+
+  // Length of the folded form in bytes; of none for long forms and special
+  // marks.
+  constexpr std::uint32_t length() const { return (bits_ >> 3) & 0xF; }
   // kShort, kHebrew: byte i of the folded form.
   constexpr char byte(std::uint32_t i) const {
     return static_cast<char>((bits_ >> (8 + 8 * i)) & 0xFF);
@@ -58,9 +64,27 @@ extern const char fold_pool[];  // long forms, each with its length before it
 // Shortcuts: what a code point below 80 or 800 folds to where it is a plain one
 // (a base that folds to one code point of as many bytes); else 0. The two bytes
 // are in the order of the text, the first one in the low byte. Not plain though
-// they would be: CR (see CR LF) and the Hebrew letters (see F18).
+// they would be: CR (see CR LF), `&` and the Hebrew letters (see F18).
 extern const char plain_ascii[];
 extern const std::uint16_t plain_two_bytes[];
+// Bits 2 * (c % 16) and the next of word c / 16: what becomes of a code point
+// of three bytes, by far most of which fold to themselves.
+enum class ThreeBytes : std::uint8_t {
+  kByRow,     // ask its row
+  kSame,      // a base, FoldKind::kSame
+  kSameMark,  // FoldKind::kLetterMark of canonical combining class 0
+};
+extern const std::uint32_t three_bytes[];
+
+// plain_two_bytes for looking up sixteen at once, and with the Hebrew letters.
+// Row (l - C0) * 64 + s is that of the bytes l and s + 80: the lower six bits
+// are those of the second folded byte, the upper two say which of three is the
+// first one. These are in two_byte_firsts: row (l - C0) * 4 + which. Where
+// these bits are 0, it is kDropsMark (a mark that leaves nothing, and makes no
+// Cyrillic letter), or 0 if it is not plain.
+constexpr unsigned char kDropsMark = 1;
+extern const unsigned char two_byte_seconds[];
+extern const unsigned char two_byte_firsts[];
 
 // The row of any code point (at most U+10FFFF).
 inline FoldEntry LookUpFold(char32_t code_point) {

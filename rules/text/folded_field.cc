@@ -19,11 +19,10 @@ bool IsExtenderAt(std::string_view folded, std::size_t at) {
 }  // namespace
 
 // The last one that begins at or before `folded_byte`.
-const FoldedField::Anchor& FoldedField::AnchorBefore(
-    std::uint32_t folded_byte) const {
+const FoldAnchor& FoldedField::AnchorBefore(std::uint32_t folded_byte) const {
   const auto after =
       std::upper_bound(anchors_.begin(), anchors_.end(), folded_byte,
-                       [](std::uint32_t byte, const Anchor& anchor) {
+                       [](std::uint32_t byte, const FoldAnchor& anchor) {
                          return byte < anchor.folded.begin;
                        });
   return *(after - 1);
@@ -31,7 +30,7 @@ const FoldedField::Anchor& FoldedField::AnchorBefore(
 
 std::uint32_t FoldedField::UnitAt(std::size_t folded_byte) const {
   auto begin = static_cast<std::uint32_t>(folded_byte);
-  const Anchor& anchor = AnchorBefore(begin);
+  const FoldAnchor& anchor = AnchorBefore(begin);
   if (begin < anchor.folded.end) {
     return anchor.folded.begin;
   }
@@ -48,7 +47,7 @@ std::uint32_t FoldedField::UnitAt(std::size_t folded_byte) const {
 }
 
 OriginalSpan FoldedField::UnitSpan(std::uint32_t unit) const {
-  const Anchor& anchor = AnchorBefore(unit);
+  const FoldAnchor& anchor = AnchorBefore(unit);
   if (unit < anchor.folded.end) {
     return anchor.original;
   }

@@ -72,7 +72,11 @@ Folder::Folder(std::string_view text, References references, FoldKernel kernel)
 
 FoldedField Folder::Run() && {
   while (at_ < text_.size()) {
-    FoldPlain();
+    const FoldPlace stop =
+        kernel_(text_, {static_cast<std::uint32_t>(at_), size_},
+                out_.text_.data(), out_.anchors_);
+    at_ = stop.original;
+    size_ = stop.folded;
     if (at_ < text_.size()) {
       Step();
     }
@@ -81,47 +85,16 @@ FoldedField Folder::Run() && {
   return std::move(out_);
 }
 
-// Between marks and accents that stand close together, a short look by the
-// portable kernel costs less than the other one's start.
-void Folder::FoldPlain() {
-  constexpr std::size_t kShort = 16;
-  const std::size_t begin = at_;
-  if (last_plain_ < kShort) {
-    UseKernel(FoldPlainPortably, std::min(text_.size() - at_, kShort));
-  }
-  if (last_plain_ >= kShort || at_ - begin + 3 >= kShort) {
-    UseKernel(kernel_, text_.size() - at_);
-  }
-  last_plain_ = at_ - begin;
-  if (last_plain_ != 0) {
-    marks_in_row_ = EndsWithMark() ? 1 : 0;
-    last_class_ = 0;
-  }
-}
-
-void Folder::UseKernel(FoldKernel kernel, std::size_t size) {
-  const std::size_t plain =
-      kernel(text_.data() + at_, size, references_, out_.text_.data() + size_);
-  at_ += plain;
-  size_ += static_cast<std::uint32_t>(plain);
-}
-
-bool Folder::EndsWithMark() const {
-  const std::string_view folded = Written();
-  if (size_ < 3 ||
-      (static_cast<unsigned char>(folded[size_ - 3]) & 0xF0) != 0xE0) {
-    return false;
-  }
-  return LookUpFold(DecodeCodePoint(folded, size_ - 3).value).IsExtender();
-}
-
 void Folder::Step() {
   const Piece piece = Read();
   const FoldEntry entry = LookUpFold(piece.value);
   if (entry.kind() == FoldKind::kDropped) {
     NoteDropped(piece.bytes);
   } else if (entry.IsExtender()) {
-    Extend(piece, entry);
+    if (size_ != 0) {  // it follows something
+      TakeBackUnit();
+    }
+    FoldWholeUnit();
   } else {
     FoldBase(piece, entry);
   }
@@ -150,7 +123,6 @@ Folder::Piece Folder::Read() const {
 }
 
 void Folder::FoldBase(const Piece& piece, FoldEntry entry) {
-  marks_in_row_ = 0;
   if (piece.value == '\r') {
     FoldWholeUnit();
     return;
@@ -165,13 +137,6 @@ void Folder::FoldBase(const Piece& piece, FoldEntry entry) {
     WritePlain(text_.substr(at_, piece.bytes));
     return;
   }
-  if (entry.kind() == FoldKind::kShort && entry.length() == 1 &&
-      piece.bytes > 1) {  // é, ５: frequent, and there is room
-    out_.anchors_.push_back({{size_, size_ + 1}, original});
-    out_.text_[size_++] = entry.byte(0);
-    at_ += piece.bytes;
-    return;
-  }
   const ShortForm form(piece.value, entry);
   if (piece.stands_for_itself && form.bytes().size() == piece.bytes &&
       (entry.kind() != FoldKind::kHebrew || VanishingBytes(Written()) == 0)) {
@@ -179,54 +144,6 @@ void Folder::FoldBase(const Piece& piece, FoldEntry entry) {
   } else {
     Write(form.bytes(), original);
   }
-}
-
-void Folder::Extend(const Piece& mark, FoldEntry entry) {
-  if (size_ == 0) {  // it follows nothing
-    FoldWholeUnit();
-    return;
-  }
-  const bool silent =
-      entry.kind() == FoldKind::kSilentMark &&
-      !(entry.MakesCyrillicLetter() && MayBecomeCyrillicLetter(Written()));
-  if (!(silent && LengthenUnit(mark.bytes)) &&
-      !(entry.kind() == FoldKind::kLetterMark &&
-        AppendLetterMark(mark, entry))) {
-    TakeBackUnit();
-    FoldWholeUnit();
-  }
-}
-
-bool Folder::LengthenUnit(std::size_t bytes) {
-  const Anchor last = out_.anchors_.back();
-  const auto end = static_cast<std::uint32_t>(at_ + bytes);
-  if (EndsPlainly()) {
-    const std::uint32_t begin = LastPlainUnit();
-    out_.anchors_.push_back(
-        {{begin, size_}, {last.original.end + (begin - last.folded.end), end}});
-  } else if (last.folded.begin < last.folded.end) {
-    out_.anchors_.back().original.end = end;
-  } else {
-    return false;  // something was dropped between the unit and its mark
-  }
-  at_ = end;
-  return true;
-}
-
-// Marks that stay are plain as long as they are few and in canonical order.
-bool Folder::AppendLetterMark(const Piece& mark, FoldEntry entry) {
-  constexpr int kFew = 8;  // far from kMaxMarksInUnit, with those of the base
-  static_assert(kFew + kMostMarksWithinBase <= kMaxMarksInUnit);
-  const std::uint32_t next = entry.combining_class();
-  const bool in_order = marks_in_row_ == 0 || next == 0 || next >= last_class_;
-  if (!EndsPlainly() || !mark.stands_for_itself || !in_order ||
-      marks_in_row_ == kFew) {
-    return false;
-  }
-  WritePlain(text_.substr(at_, mark.bytes));
-  ++marks_in_row_;
-  last_class_ = next;
-  return true;
 }
 
 std::uint32_t Folder::LastPlainUnit() const {
@@ -238,19 +155,19 @@ std::uint32_t Folder::LastPlainUnit() const {
     while (IsContinuation(folded[begin])) {
       --begin;
     }
-  } while (marks_in_row_ != 0 && begin > first &&
+  } while (begin > first &&
            LookUpFold(DecodeCodePoint(folded, begin).value).IsExtender());
   return begin;
 }
 
 void Folder::TakeBackUnit() {
-  const auto nothing_folded = [](const Anchor& anchor) {
+  const auto nothing_folded = [](const FoldAnchor& anchor) {
     return anchor.folded.begin == anchor.folded.end;
   };
-  if (!EndsPlainly() && nothing_folded(out_.anchors_.back())) {
+  while (!EndsPlainly() && nothing_folded(out_.anchors_.back())) {
     out_.anchors_.pop_back();
   }
-  const Anchor last = out_.anchors_.back();
+  const FoldAnchor last = out_.anchors_.back();
   if (EndsPlainly()) {
     const std::uint32_t begin = LastPlainUnit();
     at_ = last.original.end + (begin - last.folded.end);
@@ -354,7 +271,7 @@ void Folder::Write(std::string_view folded, OriginalSpan original) {
 void Folder::NoteDropped(std::size_t bytes) {
   const auto begin = static_cast<std::uint32_t>(at_);
   at_ += bytes;
-  Anchor& last = out_.anchors_.back();
+  FoldAnchor& last = out_.anchors_.back();
   if (last.folded.begin == size_) {  // and nothing folded after it
     last.original.end = static_cast<std::uint32_t>(at_);
   } else {

@@ -16,11 +16,11 @@
 
 namespace wirewatch {
 
-// Works through the text from left to right. The kernel folds what is plain.
-// Where it stops, one step folds one code point: a base is written with an
-// anchor, a dropped code point is noted in one, an accent lengthens the unit
-// before it. Where marks stay in the folded text and may compose or change
-// places, the unit is taken back and folded as a whole, by its definition.
+// Works through the text from left to right. The kernel folds what folds by
+// itself. Where it stops, one step folds one code point: a base is written with
+// an anchor, a dropped code point is noted in one. A mark that the kernel left
+// takes its unit back, which is folded as a whole, by its definition where
+// marks stay in the folded text and may compose or change places.
 class Folder {
  public:
   // Any kernel gives the same result. `text` outlives the folder.
@@ -29,8 +29,6 @@ class Folder {
   FoldedField Run() &&;
 
  private:
-  using Anchor = FoldedField::Anchor;
-
   // A code point of the text, or the reference to one. It stands for itself if
   // it is written as it is, in UTF-8.
   struct Piece {
@@ -40,15 +38,8 @@ class Folder {
   };
   Piece Read() const;
 
-  void FoldPlain();
-  void UseKernel(FoldKernel kernel, std::size_t size);
-  bool EndsWithMark() const;  // after FoldPlain(); of three bytes, as marks are
   void Step();
   void FoldBase(const Piece& piece, FoldEntry entry);
-  void Extend(const Piece& mark, FoldEntry entry);
-  // Both return whether it could be done.
-  bool LengthenUnit(std::size_t bytes);
-  bool AppendLetterMark(const Piece& mark, FoldEntry entry);
 
   void TakeBackUnit();
   void FoldWholeUnit();
@@ -74,9 +65,6 @@ class Folder {
   FoldKernel kernel_;
   std::size_t at_ = 0;      // in the original
   std::uint32_t size_ = 0;  // of the folded text; out_.text_ is longer
-  std::size_t last_plain_ = SIZE_MAX;  // bytes that the kernel folded last
-  int marks_in_row_ = 0;  // letter marks written plainly since the last base
-  std::uint32_t last_class_ = 0;  // the canonical combining class of the last
   std::unordered_map<std::u32string, std::string> by_definition_;  // bounded
   FoldedField out_;
 };

@@ -3,6 +3,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -40,7 +41,7 @@ class Pool {
 };
 
 std::uint32_t Pack(FoldKind kind, std::uint32_t length, std::uint32_t value) {
-  CHECK(length < 32 && value < (1U << 24));
+  CHECK(length < 16 && value < (1U << 24));
   return static_cast<std::uint32_t>(kind) | (length << 3) | (value << 8);
 }
 
@@ -88,7 +89,7 @@ std::uint32_t PackExtender(char32_t c, const std::u32string& folded) {
   return Pack(FoldKind::kLetterMark, 0, u_getCombiningClass(icu_char));
 }
 
-std::uint32_t RowOf(char32_t c, Pool& pool) {
+std::uint32_t RowWithoutStep(char32_t c, Pool& pool) {
   const auto icu_char = static_cast<UChar32>(c);
   const auto category = u_charType(icu_char);
   const bool surrogate = c >= 0xD800 && c < 0xE000;  // never looked up
@@ -110,12 +111,30 @@ std::uint32_t RowOf(char32_t c, Pool& pool) {
   return PackBase(c, FoldUnitByDefinition({&c, 1}), pool);
 }
 
+std::uint32_t RowOf(char32_t c, Pool& pool) {
+  constexpr std::uint32_t kNeedsStep = 0x80;
+  const std::uint32_t row = RowWithoutStep(c, pool);
+  const FoldEntry entry(row);
+  const bool surrogate = c >= 0xD800 && c < 0xE000;
+  const bool short_form =
+      entry.kind() == FoldKind::kShort || entry.kind() == FoldKind::kHebrew;
+  const std::size_t bytes = Utf8({&c, 1}).size();
+  const bool same =
+      entry.kind() == FoldKind::kSame || entry.kind() == FoldKind::kLetterMark;
+  const bool needs_step = surrogate || c == '\r' || c == '&' ||
+                          entry.kind() == FoldKind::kLong ||
+                          entry.kind() == FoldKind::kSpecialMark ||
+                          (short_form && entry.length() > bytes);
+  return row | (needs_step ? kNeedsStep : 0) |
+         (same ? static_cast<std::uint32_t>(bytes) << 3 : 0);
+}
+
 template <typename Values>
 void WriteArray(std::ostream& out, const std::string& declaration,
                 const Values& values) {
   out << "extern const std::" << declaration << "[] = {";
   for (std::size_t i = 0; i < values.size(); ++i) {
-    out << (i % 16 == 0 ? "\n" : "") << values[i] << ',';
+    out << (i % 16 == 0 ? "\n" : "") << values[i] << "U,";
   }
   out << "};\n";
 }
@@ -151,7 +170,10 @@ void WritePool(std::ostream& out, const std::string& bytes) {
 // A plain code point's folded bytes, the first one lowest; else 0.
 std::uint32_t PlainRow(char32_t c, FoldEntry entry) {
   const std::string same = Utf8({&c, 1});
-  if (entry.kind() == FoldKind::kSame && c != 0) {
+  if (entry.NeedsStep() || c == 0) {
+    return 0;
+  }
+  if (entry.kind() == FoldKind::kSame) {
     std::uint32_t bytes = 0;
     for (std::size_t i = 0; i < same.size(); ++i) {
       bytes |= static_cast<std::uint32_t>(static_cast<unsigned char>(same[i]))
@@ -159,23 +181,77 @@ std::uint32_t PlainRow(char32_t c, FoldEntry entry) {
     }
     return bytes;
   }
-  const bool plain = entry.kind() == FoldKind::kShort &&
-                     entry.length() == same.size() && c != '\r';
+  const bool plain =
+      (entry.kind() == FoldKind::kShort || entry.kind() == FoldKind::kHebrew) &&
+      entry.length() == same.size();
   return plain ? entry.bits() >> 8 : 0;
 }
 
-void WritePlain(std::ostream& out, const std::vector<std::uint32_t>& rows) {
-  std::vector<std::uint32_t> ascii;
-  std::vector<std::uint32_t> two_bytes(0x80);
-  for (char32_t c = 0; c < 0x800; ++c) {
-    (c < 0x80 ? ascii : two_bytes).push_back(PlainRow(c, FoldEntry(rows[c])));
+// two_byte_seconds and two_byte_firsts.
+void WriteBytePlanes(std::ostream& out, const std::vector<std::uint32_t>& rows,
+                     const std::vector<std::uint32_t>& plain) {
+  std::vector<std::uint32_t> seconds;
+  std::vector<std::uint32_t> firsts;
+  for (std::size_t lead = 0; lead < 32; ++lead) {
+    std::vector<std::uint32_t> known = {0};  // at most three beside none
+    for (std::size_t i = lead * 64; i < lead * 64 + 64; ++i) {
+      const std::uint32_t first = plain[i] & 0xFF;
+      auto which = std::find(known.begin(), known.end(), first);
+      if (which == known.end() && known.size() < 4) {
+        which = known.insert(known.end(), first);
+      }
+      const FoldEntry entry(rows[i]);
+      const auto code = static_cast<std::uint32_t>(which - known.begin());
+      if (entry.kind() == FoldKind::kSilentMark &&
+          !entry.MakesCyrillicLetter()) {
+        seconds.push_back(kDropsMark);
+      } else if (code == 0 || which == known.end()) {
+        seconds.push_back(0);
+      } else {
+        seconds.push_back(code << 6 | ((plain[i] >> 8) & 0x3F));
+      }
+    }
+    known.resize(4);
+    firsts.insert(firsts.end(), known.begin(), known.end());
   }
+  WriteArray(out, "uint8_t two_byte_seconds", seconds);
+  WriteArray(out, "uint8_t two_byte_firsts", firsts);
+}
+
+void WritePlain(std::ostream& out, const std::vector<std::uint32_t>& rows) {
+  std::vector<std::uint32_t> plain;
+  for (char32_t c = 0; c < 0x800; ++c) {
+    plain.push_back(c < 0x80 ? 0 : PlainRow(c, FoldEntry(rows[c])));
+  }
+  WriteBytePlanes(out, rows, plain);
   out << "extern const char plain_ascii[] = {";
-  for (const std::uint32_t byte : ascii) {
-    out << byte << ',';
+  for (char32_t c = 0; c < 0x80; ++c) {
+    out << PlainRow(c, FoldEntry(rows[c])) << ',';
   }
   out << "};\n";
-  WriteArray(out, "uint16_t plain_two_bytes", two_bytes);
+  for (char32_t c = 0x80; c < 0x800; ++c) {
+    if (FoldEntry(rows[c]).kind() == FoldKind::kHebrew) {
+      plain[c] = 0;
+    }
+  }
+  WriteArray(out, "uint16_t plain_two_bytes", plain);
+}
+
+void WriteThreeBytes(std::ostream& out,
+                     const std::vector<std::uint32_t>& rows) {
+  std::vector<std::uint32_t> words(0x10000 / 16);
+  for (char32_t c = 0x800; c < 0x10000; ++c) {
+    const FoldEntry entry(rows[c]);
+    const bool mark =
+        entry.kind() == FoldKind::kLetterMark && entry.combining_class() == 0;
+    const ThreeBytes kind = entry.NeedsStep() ? ThreeBytes::kByRow
+                            : mark            ? ThreeBytes::kSameMark
+                            : entry.kind() == FoldKind::kSame
+                                ? ThreeBytes::kSame
+                                : ThreeBytes::kByRow;
+    words[c / 16] |= static_cast<std::uint32_t>(kind) << 2 * (c % 16);
+  }
+  WriteArray(out, "uint32_t three_bytes", words);
 }
 
 std::uint32_t RowOf(CharClass c) {
@@ -200,6 +276,7 @@ int Write(const char* path) {
   WriteTwoStages(out, "char_class", "uint16_t", class_rows);
   WritePool(out, pool.bytes());
   WritePlain(out, fold_rows);
+  WriteThreeBytes(out, fold_rows);
   out << "}\n";
   out.close();
   return out ? 0 : 1;

@@ -75,6 +75,26 @@ const std::vector<Language>& Languages() {
        {"le", "la", "les", "de", "des", "à", "et", "l’Irak", "Mossoul", "d’une", "armée", "État", "islamique",
         "après", "été", "région", "frappes", "aériennes", "dimanche", "tués", "selon", "où", "déclaré", "2017"},
        " ", ". "},
+      {"vietnamese",
+       {"và", "của", "là", "các", "trong", "được", "thành", "phố", "Mosul", "người", "chính", "phủ", "quân", "đội",
+        "đã", "nói", "hôm", "chủ", "nhật", "không", "kích", "Iraq", "Syria", "“Nhà", "nước”", "Hồi", "giáo", "2017"},
+       " ", ". "},
+      {"czech",
+       {"a", "v", "na", "se", "že", "město", "Mosul", "vláda", "síly", "uvedl", "podle", "úřadů", "při", "náletech",
+        "zahynuli", "lidé", "v", "neděli", "Irák", "Sýrie", "„Islámský", "stát“", "říká", "ještě", "2017"},
+       " ", ". "},
+      {"greek",
+       {"και", "το", "της", "στην", "από", "για", "με", "πόλη", "Μοσούλη", "κυβέρνηση", "δυνάμεις", "είπε", "μετά",
+        "αεροπορικές", "επιδρομές", "σκοτώθηκαν", "άνθρωποι", "Κυριακή", "Ιράκ", "Συρία", "κράτος", "2017"},
+       " ", ". "},
+      {"hebrew",
+       {"של", "את", "על", "עם", "העיר", "מוסול", "ממשלת", "צה\"ל", "כוחות", "אמר", "אחרי", "תקיפות", "אוויריות",
+        "נהרגו", "אנשים", "ביום", "ראשון", "עיראק", "סוריה", "דאע״ש", "ארה\"ב", "ג'יהאד", "2017"},
+       " ", ". "},
+      {"thai",
+       {"ที่", "ใน", "และ", "ของ", "เมือง", "โมซุล", "รัฐบาล", "กองกำลัง", "กล่าวว่า", "หลังจาก", "โจมตี", "น้ำ",
+        "ทางอากาศ", "ผู้คน", "เสียชีวิต", "วันอาทิตย์", "อิรัก", "ซีเรีย", "๒๕๖๐"},
+       "", " "},
       {"chinese",
        {"伊拉克", "摩苏尔", "拉卡", "政府", "军队", "的", "在", "了", "和", "星期日", "空袭", "造成", "平民", "死亡",
         "联合国", "表示", "城市", "西部", "恐怖组织", "伊斯蘭國", "２０１７", "年"},
@@ -236,8 +256,10 @@ void Register(std::string_view text, std::string_view size,
 }  // namespace wirewatch
 
 int main(int argc, char** argv) {
-  for (const char* text : {"english", "arabic", "russian", "mixed", "chinese",
-                           "hindi", "vowelled", "decomposed"}) {
+  for (const char* text :
+       {"english", "arabic", "russian", "persian", "turkish", "french",
+        "vietnamese", "czech", "greek", "hebrew", "thai", "chinese", "hindi",
+        "vowelled", "decomposed", "mixed"}) {
     wirewatch::Register(text, "4KiB", wirewatch::kArticleBytes);
     wirewatch::Register(text, "1MiB", wirewatch::kTextBytes);
   }
