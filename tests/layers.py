@@ -8,14 +8,15 @@ import re
 import sys
 
 # folder -> folders of ours that it may include (besides itself).
-RULES = ["rules/base", "rules/text", "rules/match", "rules/watch"]
+RULES = ["rules/base", "rules/text", "rules/match", "rules/regex", "rules/watch"]
 DAEMON_PARTS = ["daemon/article", "daemon/pipeline", "daemon/kafka", "daemon/metrics", "daemon/http"]
 CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist"]
 MAY_INCLUDE = {
     "rules/base": [],
     "rules/text": ["rules/base"],
     "rules/match": ["rules/base", "rules/text"],
-    "rules/watch": ["rules/base", "rules/text", "rules/match"],
+    "rules/regex": ["rules/base", "rules/text", "rules/match"],
+    "rules/watch": ["rules/base", "rules/text", "rules/match", "rules/regex"],
     "config/diag": ["rules/base", "rules/text"],
     "config/yaml": ["rules/base", "config/diag"],
     "config/settings": ["rules/base", "config/diag", "config/yaml"],
@@ -33,7 +34,7 @@ MAY_INCLUDE = {
 # third-party headers -> the only folders that may know them.
 HOMES = {
     r"unicode/": ["rules/text"],
-    r"re2/": ["rules/match"],
+    r"re2/": ["rules/regex"],
     r"yaml-cpp/": ["config/yaml"],
     r"librdkafka/": ["daemon/kafka"],
     r"prometheus/": ["daemon/metrics"],

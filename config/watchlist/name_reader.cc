@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 256;  // code points
 
-constexpr std::array<std::string_view, 9> kNameKeys = {
-    "text",    "case",  "exact", "marks",      "clitics",
-    "article", "forms", "not",   "allow_short"};
+constexpr std::array<std::string_view, 10> kNameKeys = {
+    "text",    "case",  "exact", "marks",  "clitics",
+    "article", "forms", "not",   "in_url", "allow_short"};
 constexpr std::array kLater = {RefusedKey{
     "needs",
     "`needs` is not in this version: a name counts wherever it stands"}};
@@ -129,6 +129,7 @@ class NameReader {
           std::array{ArticleRule::kAuto, ArticleRule::kOptional}[*word];
     }
     name.exact = FlagAt(node, "exact");
+    name.in_url = FlagAt(node, "in_url");
     if (const YamlNode* clitics = Find(node, "clitics")) {
       Clitics(*clitics, name);
     }

@@ -12,10 +12,6 @@ namespace {
 
 constexpr char32_t kApostrophe = U'\'';
 
-// The longest hashtag that a network accepts, with some room; bounds the look
-// back for the `#`.
-constexpr int kMaxHashtagCodePoints = 280;
-
 // Words that stand before an apostrophe and a name: French and Italian ones
 // that lose their vowel, and Arabic proclitics before a name in single quotes.
 constexpr std::array<std::string_view, 27> kElisions = {
@@ -75,11 +71,8 @@ bool InHashtag(std::string_view text, std::size_t at) {
   return false;
 }
 
-// The step from lower case to upper case at folded byte `at`, in a hashtag.
 bool IsCamelCaseStep(const FieldView& field, std::size_t at) {
-  const OriginalSpan unit = field.folded.UnitSpan(field.folded.UnitAt(at));
-  return IsLowerToUpperStep(field.field.text, unit.begin) &&
-         InHashtag(field.text(), at);
+  return IsLowerToUpperStepAt(field, at) && InHashtag(field.text(), at);
 }
 
 // Whether the letters before the apostrophe that begins at `at` are one whole
@@ -146,6 +139,12 @@ std::optional<std::size_t> EndOfJosa(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+bool IsLowerToUpperStepAt(const FieldView& field, std::size_t at) {
+  const std::uint32_t unit = field.folded.UnitAt(at);
+  return unit == at && IsLowerToUpperStep(field.field.text,
+                                          field.folded.UnitSpan(unit).begin);
+}
 
 bool IsLeftEdge(const FieldView& field, std::size_t at, std::size_t letters) {
   const std::string_view text = field.text();

@@ -39,4 +39,12 @@ bool IsLeftEdge(const FieldView& field, std::size_t at, std::size_t letters);
 std::optional<std::size_t> RightEdge(const FieldView& field, std::size_t at,
                                      std::size_t letters);
 
+// The longest hashtag that a network accepts, with some room: how far from its
+// `#` camel case is an edge.
+constexpr int kMaxHashtagCodePoints = 280;
+
+// Whether the folded byte `at`, which begins a code point, begins a unit that
+// steps from a small letter to a capital: in a hashtag, that is an edge.
+bool IsLowerToUpperStepAt(const FieldView& field, std::size_t at);
+
 }  // namespace wirewatch

@@ -26,6 +26,10 @@ constexpr std::array<Slot, 4> kHebrewLong{{{false, {U"ו"}},
                                            {false, {U"כש", U"ש"}},
                                            {false, {U"ב", U"ל", U"מ", U"כ"}},
                                            {false, {U"ה"}}}};
+constexpr std::array<Slot, 4> kHebrewMedium{{{false, {U"ו"}},
+                                             {false, {U"ש"}},
+                                             {false, {U"ב", U"ל", U"מ"}},
+                                             {false, {U"ה"}}}};
 constexpr std::array<Slot, 1> kHebrewShort{{{false, {U"ו", U"ב", U"ל", U"מ"}}}};
 
 constexpr std::array<Slot, 3> kHebrewCovert{
@@ -47,6 +51,8 @@ std::span<const Slot> SlotsOf(ProcliticGrammar grammar) {
       return kArabicShortLam;
     case ProcliticGrammar::kHebrewLong:
       return kHebrewLong;
+    case ProcliticGrammar::kHebrewMedium:
+      return kHebrewMedium;
     case ProcliticGrammar::kHebrewShort:
       return kHebrewShort;
     case ProcliticGrammar::kHebrewCovert:

@@ -27,8 +27,11 @@ enum class ProcliticGrammar : std::uint8_t {
   // Three letters that begin with lam: للحج is "for the pilgrimage", not
   // ل + لحج:                                   و? ب?
   kArabicShortLam,
-  // Four letters or more:                      ו? (כש|ש)? [בלמכ]? ה?
+  // Five letters or more:                      ו? (כש|ש)? [בלמכ]? ה?
   kHebrewLong,
+  // Four letters; כ before them is more often the word's own (כיוון, "since",
+  // is not כ + יוון, "Greece"):                ו? ש? [בלמ]? ה?
+  kHebrewMedium,
   // Three letters:                             [ובלמ]?
   kHebrewShort,
   // A name that begins with the article loses it after a preposition, הארץ in

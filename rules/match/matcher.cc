@@ -1,24 +1,66 @@
 #include "rules/match/matcher.h"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "rules/match/addresses.h"
-#include "rules/match/beginnings.h"
 #include "rules/match/competition.h"
 #include "rules/match/field_view.h"
+#include "rules/match/name_index.h"
 #include "rules/match/occurrence.h"
 #include "rules/match/pattern.h"
 #include "rules/match/spelling.h"
-#include "rules/match/starts.h"
+#include "rules/match/word_map.h"
 #include "rules/text/char_class.h"
 
 namespace wirewatch {
+namespace {
+
+// What of each entity surely counts, of one field read from left to right: what
+// begins within it need not be looked at, since the leftmost mention of an
+// entity wins. Without this, a name of many equal words would be compared at
+// each word of a text that is full of it.
+class Settled {
+ public:
+  bool Covers(std::uint32_t entity, const FieldView& field,
+              std::size_t at) const {
+    const auto found = ends_.find(entity);
+    if (found == ends_.end() || at >= found->second.end) {
+      return false;
+    }
+    // Two cores may begin in one unit: the longer one wins.
+    const FoldedField& folded = field.folded;
+    return folded.UnitAt(at) != folded.UnitAt(found->second.begin);
+  }
+
+  void Add(std::uint32_t entity, FoldedSpan core) {
+    FoldedSpan& last = ends_[entity];
+    if (core.begin >= last.end) {
+      last = core;
+    }
+    last.end = std::max(last.end, core.end);
+  }
+
+ private:
+  std::unordered_map<std::uint32_t, FoldedSpan> ends_;
+};
+
+}  // namespace
+
 struct Matcher::Index {
   explicit Index(std::vector<Name> all_names)
       : names(std::move(all_names)),
         spellings(AllSpellings(names)),
-        beginnings(PatternsOf(spellings)) {}
+        name_index(spellings) {
+    for (const Name& name : names) {
+      if (!name.never.empty()) {
+        entities_with_hiding_words.insert(name.entity);
+      }
+    }
+  }
 
   static std::vector<Spelling> AllSpellings(const std::vector<Name>& names) {
     std::vector<Spelling> all;
@@ -30,75 +72,73 @@ struct Matcher::Index {
     return all;
   }
 
-  static std::vector<std::string_view> PatternsOf(
-      const std::vector<Spelling>& spellings) {
-    std::vector<std::string_view> patterns;
-    patterns.reserve(spellings.size());
-    for (const Spelling& spelling : spellings) {
-      patterns.push_back(spelling.pattern);
-    }
-    return patterns;
-  }
-
-  void AppendFrom(const FieldView& field, std::uint32_t field_index,
-                  std::vector<Occurrence>& found) const {
-    const std::string_view text = field.text();
-    const std::size_t before = found.size();
-    const ScanClasses& classes = ScanClasses::Get();
-    StartFinder starts;
-    for (std::size_t at = 0; at < text.size();) {
-      const FoldedCodePoint c = DecodeFolded(text, at);
-      if (starts.MayBegin(classes[c.value])) {
-        AppendAllAt(at, field, field_index, found);
-      }
-      at = c.end;
-    }
-    if (found.size() > before) {
-      EraseInAddresses(field, before, found);
-    }
-  }
-
-  void AppendAllAt(std::size_t at, const FieldView& field,
-                   std::uint32_t field_index,
-                   std::vector<Occurrence>& found) const {
-    beginnings.ForEachAt(field.text(), at, [&](std::uint32_t spelling) {
-      AppendAt(spellings[spelling], field, field_index, at, found);
-    });
-  }
-
-  void AppendAt(const Spelling& spelling, const FieldView& field,
-                std::uint32_t field_index, std::size_t at,
-                std::vector<Occurrence>& found) const {
-    for (const std::size_t end :
-         EndsOfPattern(spelling.pattern, field.text(), at)) {
-      const FoldedSpan core{static_cast<std::uint32_t>(at),
-                            static_cast<std::uint32_t>(end)};
-      if (auto occurrence = OccurrenceAt(spelling, names[spelling.name], field,
-                                         field_index, core)) {
-        found.push_back(std::move(*occurrence));
-      }
-    }
-  }
-
-  // Takes out the occurrences from index `begin` on that lie in addresses.
-  static void EraseInAddresses(const FieldView& field, std::size_t begin,
-                               std::vector<Occurrence>& found) {
-    const std::vector<FoldedSpan> addresses = AddressesIn(field.text());
-    if (addresses.empty()) {
-      return;
-    }
-    found.erase(
-        std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(begin),
-                       found.end(),
-                       [&](const Occurrence& occurrence) {
-                         return IsWithin(occurrence.core, addresses);
-                       }),
-        found.end());
-  }
+  class FieldSearch;
 
   const std::vector<Name> names;
   const std::vector<Spelling> spellings;
-  const Beginnings beginnings;
+  const NameIndex name_index;
+  // Of these the mentions that count are known only when all are.
+  std::unordered_set<std::uint32_t> entities_with_hiding_words;
+};
+
+// The search of one field.
+class Matcher::Index::FieldSearch {
+ public:
+  FieldSearch(const Index& index, const FieldView& field,
+              std::uint32_t field_index, std::vector<Occurrence>& found)
+      : index_(index),
+        field_(field),
+        field_index_(field_index),
+        found_(found) {}
+
+  void Run() {
+    const WordMap words(field_, index_.name_index.has_signs());
+    std::vector<Candidate> candidates;
+    for (std::size_t i = 0; i < words.blocks(); i += NameIndex::kWindow) {
+      candidates.clear();
+      index_.name_index.AppendCandidates(words, i, candidates);
+      for (const Candidate& candidate : candidates) {
+        AppendAt(index_.spellings[candidate.spelling], candidate.at);
+      }
+    }
+  }
+
+ private:
+  void AppendAt(const Spelling& spelling, std::size_t at) {
+    const Name& name = index_.names[spelling.name];
+    if (settled_.Covers(name.entity, field_, at)) {
+      return;
+    }
+    for (const std::size_t end :
+         EndsOfPattern(spelling.pattern, field_.text(), at)) {
+      const FoldedSpan core{static_cast<std::uint32_t>(at),
+                            static_cast<std::uint32_t>(end)};
+      auto occurrence =
+          OccurrenceAt(spelling, name, field_, field_index_, core);
+      if (!occurrence || (!name.in_url && IsInAddress(core))) {
+        continue;
+      }
+      if (!index_.entities_with_hiding_words.contains(name.entity)) {
+        settled_.Add(name.entity, core);
+      }
+      found_.push_back(std::move(*occurrence));
+    }
+  }
+
+  // Most texts have no mention, and are not asked for addresses.
+  bool IsInAddress(FoldedSpan core) {
+    if (!addresses_) {
+      addresses_ = AddressesIn(field_.text());
+    }
+    return IsWithin(core, *addresses_);
+  }
+
+  const Index& index_;
+  const FieldView& field_;
+  const std::uint32_t field_index_;
+  std::vector<Occurrence>& found_;
+  Settled settled_;
+  std::optional<std::vector<FoldedSpan>> addresses_;
 };
 
 Matcher::Matcher(std::vector<Name> names)
@@ -114,7 +154,8 @@ std::vector<Mention> Matcher::Find(const Document& document,
                                    const FoldedText& text) const {
   std::vector<Occurrence> found;
   for (std::uint32_t i = 0; i < text.fields.size(); ++i) {
-    index_->AppendFrom({document.fields[i], text.fields[i]}, i, found);
+    const FieldView field{document.fields[i], text.fields[i]};
+    Index::FieldSearch(*index_, field, i, found).Run();
   }
   return Compete(std::move(found));
 }

@@ -154,7 +154,7 @@ std::vector<Occurrence> OccurrencesOf(const Spelling& spelling,
                             static_cast<std::uint32_t>(text[*end - 1].end)};
       const auto occurrence =
           OccurrenceAt(spelling, name, field, field_index, core);
-      if (occurrence && !IsWithin(core, addresses)) {
+      if (occurrence && (name.in_url || !IsWithin(core, addresses))) {
         found.push_back(*occurrence);
       }
     }

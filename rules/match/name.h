@@ -32,6 +32,8 @@ struct Name {
   // Words that do not count (YAML: `not`): a mention that lies within one of
   // them, found by the same rules as the name, is none.
   std::vector<std::string> never{};
+  // Counts within URLs and e-mail addresses too.
+  bool in_url = false;
   // Written as one of a name's `forms`: found as it stands, never inflected.
   bool is_form = false;
   // Of an entity of kind `term`: inflected forms need no capital.

@@ -104,6 +104,17 @@ std::size_t EndOfLetter(const PatternRest& pattern, std::size_t bytes,
 void AppendEnds(PatternRest pattern, std::string_view text, std::size_t at,
                 std::vector<std::size_t>& ends);
 
+// The end of the letters of `ending` if `text` has them at `at`, else npos.
+std::size_t EndOfEnding(std::string_view ending, std::size_t letters_before,
+                        std::string_view text, std::size_t at) {
+  while (!ending.empty() && at != std::string_view::npos) {
+    const std::size_t bytes = DecodeFolded(ending, 0).end;
+    at = EndOfLetter({ending, letters_before++}, bytes, text, at);
+    ending.remove_prefix(bytes);
+  }
+  return at;
+}
+
 // Each ending of the group at the front, with what follows the group.
 void AppendEndsOfGroup(PatternRest pattern, std::string_view text,
                        std::size_t at, std::vector<std::size_t>& ends) {
@@ -112,9 +123,12 @@ void AppendEndsOfGroup(PatternRest pattern, std::string_view text,
   std::string_view endings = pattern.rest.substr(1, close - 1);
   while (true) {
     const std::string_view ending = endings.substr(0, endings.find(kOr));
-    std::string one(ending);
-    one += after;
-    AppendEnds({one, pattern.letters_before}, text, at, ends);
+    const std::size_t end =
+        EndOfEnding(ending, pattern.letters_before, text, at);
+    if (end != std::string_view::npos) {
+      AppendEnds({after, pattern.letters_before + ending.size()}, text, end,
+                 ends);
+    }
     if (ending.size() == endings.size()) {
       return;
     }
@@ -197,38 +211,6 @@ std::string Skeleton(std::string_view folded) {
     at = next.end;
   }
   return skeleton;
-}
-
-std::vector<std::string> BeginningsOf(std::string_view pattern,
-                                      std::size_t letters) {
-  const std::size_t open = std::min(pattern.find(kOpen), pattern.size());
-  std::vector<std::string> beginnings;
-  if (open == pattern.size()) {
-    beginnings.emplace_back(pattern);
-  } else {
-    const std::size_t close = pattern.find(kClose);
-    const std::string_view rest = pattern.substr(close + 1);
-    std::string_view endings = pattern.substr(open + 1, close - open - 1);
-    while (true) {
-      const std::string_view ending = endings.substr(0, endings.find(kOr));
-      beginnings.push_back(std::string(pattern.substr(0, open)) +
-                           std::string(ending) +
-                           std::string(rest.substr(0, rest.find(kOpen))));
-      if (ending.size() == endings.size()) {
-        break;
-      }
-      endings.remove_prefix(ending.size() + 1);
-    }
-  }
-  for (std::string& beginning : beginnings) {
-    beginning = Skeleton(beginning);
-    std::size_t end = 0;
-    for (std::size_t i = 0; i < letters && end < beginning.size(); ++i) {
-      end = DecodeFolded(beginning, end).end;
-    }
-    beginning.resize(end);
-  }
-  return beginnings;
 }
 
 std::vector<FoldedSpan> WordsOf(std::string_view folded) {

@@ -44,11 +44,6 @@ bool IsBetweenLetters(char32_t folded);
 // A text with its code points between letters left out.
 std::string Skeleton(std::string_view folded);
 
-// The skeletons of what a pattern may begin with, each of at most `letters`
-// letters: one for each ending of the first word that has any, up to the next.
-std::vector<std::string> BeginningsOf(std::string_view pattern,
-                                      std::size_t letters);
-
 // The words of a folded text or a pattern: what separators and soft joints
 // part.
 std::vector<FoldedSpan> WordsOf(std::string_view folded);
@@ -60,9 +55,5 @@ inline std::string_view Cut(std::string_view text, FoldedSpan span) {
 // Letters and digits of a folded text; marks that continue a letter are not
 // counted.
 std::size_t CountLetters(std::string_view folded);
-
-// The most code points between two letters of one occurrence of a pattern: both
-// words may have an apostrophe, and soft joints around it and the separator.
-constexpr int kMostBetweenLetters = 16;
 
 }  // namespace wirewatch

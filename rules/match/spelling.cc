@@ -52,13 +52,9 @@ bool IsShortAndAllCapitals(const Name& name, std::size_t name_letters) {
   return letters > 0;
 }
 
-// A word of a pattern with its oblique forms, as a stem and its endings.
-std::string WithEndings(std::string_view word, std::string_view language,
-                        WordPlace place) {
-  const std::vector<std::string> forms = ObliqueForms(word, language, place);
-  if (forms.empty()) {
-    return std::string(word);
-  }
+// A word of a pattern with its other forms, as a stem and its endings.
+std::string WithEndings(std::string_view word,
+                        const std::vector<std::string>& forms) {
   std::size_t stem = word.size();
   for (const std::string& form : forms) {
     const auto differ =
@@ -69,6 +65,9 @@ std::string WithEndings(std::string_view word, std::string_view language,
   while (stem > 0 && stem < word.size() &&
          (static_cast<unsigned char>(word[stem]) & 0xC0) == 0x80) {
     --stem;  // back to the start of a code point
+  }
+  if (forms.empty() || stem == 0) {
+    return std::string(word);
   }
   std::string pattern(word.substr(0, stem));
   pattern += kOpen;
@@ -85,24 +84,27 @@ bool IsGenerated(const Name& name) {
          GeneratesForms(PrimarySubtag(name.language));
 }
 
-// The pattern with the oblique forms of each of its words, if the name's
-// language generates them.
-std::string Inflected(std::string_view pattern, const Name& name) {
+// The pattern with the forms of each of its first words, if the name's language
+// generates them.
+std::string Inflected(std::string_view pattern, const Name& name,
+                      MarksRule marks) {
   if (!IsGenerated(name)) {
     return std::string(pattern);
   }
   const std::string_view language = PrimarySubtag(name.language);
+  const std::vector<FoldedSpan> words = WordsOf(pattern);
+  const WordPlace place =
+      words.size() == 1 ? WordPlace::kAlone : WordPlace::kInPhrase;
   std::string result;
   std::size_t at = 0;
-  const std::vector<FoldedSpan> words = WordsOf(pattern);
-  for (const FoldedSpan& word : words) {
-    const bool is_last = &word == &words.back();
-    result += pattern.substr(at, word.begin - at);
-    result +=
-        WithEndings(Cut(pattern, word), language,
-                    is_last ? WordPlace::kLast : WordPlace::kBeforeOthers);
-    at = word.end;
+  for (std::size_t i = 0; i < std::min(words.size(), kMostInflectedWords);
+       ++i) {
+    const std::string_view word = Cut(pattern, words[i]);
+    result += pattern.substr(at, words[i].begin - at);
+    result += WithEndings(word, FormsOf(word, language, place, marks));
+    at = words[i].end;
   }
+  result += pattern.substr(at);
   return result;
 }
 
@@ -112,7 +114,9 @@ std::optional<StrictForm> StrictFormFor(const Name& name,
   const auto form = [&](Strictness strictness) {
     const std::string words =
         PatternOf(FoldForComparison(text, References::kLiteral, strictness));
-    return StrictForm{strictness, Skeleton(Inflected(words, name))};
+    const MarksRule marks =
+        strictness == Strictness::kCase ? MarksRule::kFold : MarksRule::kKeep;
+    return StrictForm{strictness, Skeleton(Inflected(words, name, marks))};
   };
   if (name.exact) {
     return StrictForm{
@@ -165,7 +169,7 @@ Spelling Compile(const Writing& writing, const Name& name,
       PatternOf(FoldField(writing.text, References::kLiteral).text()));
   Spelling spelling;
   spelling.name = index;
-  spelling.pattern = Inflected(pattern, name);
+  spelling.pattern = Inflected(pattern, name, MarksRule::kFold);
   spelling.proclitics = {writing.grammar, AllowedProclitics(name)};
   spelling.suffixes = SuffixesOf(name, pattern);
   spelling.letters = CountLetters(pattern);
@@ -198,6 +202,7 @@ std::vector<Spelling> SpellingsOf(const Name& name, std::uint32_t index) {
     hiding.text = word;
     hiding.language = name.language;
     hiding.letter_case = CaseRule::kFold;
+    hiding.is_term = name.is_term;
     hiding.clitics = name.clitics;
     for (Spelling& spelling : SpellingsOf(hiding, index)) {
       spelling.hides = true;

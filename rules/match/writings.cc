@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 3> kKunya = {"ابو", "ابا", "ابي"
 constexpr std::array<std::string_view, 3> kKunyaVowels = {"و", "ا", "ي"};
 // Of a name with several kunyas only the first ones vary.
 constexpr int kMaxVaryingKunyas = 2;
+// Of a name with an optional article only the first words vary.
+constexpr std::size_t kMostLooseWords = 3;
 
 // Languages in Arabic script that know no Arabic proclitics.
 constexpr std::array<std::string_view, 12> kWithoutArabicProclitics = {
@@ -52,19 +54,34 @@ class WrittenName {
     return changed;
   }
 
-  // Whether it begins with the article: an alef written without hamza or madda
-  // (أل is a radical: ألبانيا), a lam, and two letters or more of the word.
-  bool HasArticle() const {
-    if (!folded().starts_with(kArticle) ||
-        folded_.UnitAt(0) == folded_.UnitAt(kAlef.size())) {
+  std::vector<FoldedSpan> Words() const { return WordsOf(folded()); }
+
+  // Whether a word begins with the article: an alef written without hamza or
+  // madda (أل is a radical: ألبانيا), a lam, and two letters or more.
+  bool HasArticle(FoldedSpan word) const {
+    if (!folded().substr(word.begin).starts_with(kArticle) ||
+        folded_.UnitAt(word.begin) ==
+            folded_.UnitAt(word.begin + kAlef.size())) {
       return false;
     }
-    const OriginalSpan unit = folded_.UnitSpan(folded_.UnitAt(0));
+    const OriginalSpan unit = folded_.UnitSpan(folded_.UnitAt(word.begin));
     const std::string alef =
         FoldForComparison(text_.substr(unit.begin, unit.end - unit.begin),
                           References::kLiteral, Strictness::kMarks);
     return (alef == kAlef || alef == kAlefWasla) &&
-           CountLetters(Cut(folded(), WordsOf(folded()).front())) >= 4;
+           CountLetters(Cut(folded(), word)) >= 4;
+  }
+
+  bool HasArticle() const { return HasArticle(Words().front()); }
+
+  // The text with a word's article taken away, or given to it.
+  std::string WithOtherArticle(FoldedSpan word) const {
+    const OriginalSpan unit = folded_.UnitSpan(folded_.UnitAt(word.begin));
+    std::string changed(text_.substr(0, unit.begin));
+    if (HasArticle(word)) {
+      return changed.append(From(word.begin + kArticle.size()));
+    }
+    return changed.append(kArticle).append(From(word.begin));
   }
 
  private:
@@ -97,6 +114,22 @@ std::vector<Writing> CasesOfKunyas(const std::string& text) {
     varied += others.empty() ? 0 : 1;
     if (varied == kMaxVaryingKunyas) {
       break;
+    }
+  }
+  return writings;
+}
+
+// Where the article is optional it is so for an adjective too: غارة جوية,
+// الغارة الجوية. The name itself and, of its later words, both ways.
+std::vector<Writing> WithLooseArticles(const Writing& base) {
+  std::vector<Writing> writings = {base};
+  const std::size_t words = WrittenName(base.text).Words().size();
+  for (std::size_t i = 1; i < std::min(words, kMostLooseWords); ++i) {
+    for (std::size_t count = writings.size(), w = 0; w < count; ++w) {
+      Writing other = writings[w];
+      const WrittenName name(writings[w].text);
+      other.text = name.WithOtherArticle(name.Words()[i]);
+      writings.push_back(std::move(other));
     }
   }
   return writings;
@@ -152,8 +185,11 @@ void AppendArabic(const Writing& base, const Name& options,
 
 ProcliticGrammar HebrewGrammar(std::string_view folded, const Name& options) {
   const std::size_t letters = CountLetters(folded);
-  if (letters >= 4 || options.clitics != "auto") {
+  if (letters >= 5 || options.clitics != "auto") {
     return ProcliticGrammar::kHebrewLong;
+  }
+  if (letters == 4) {
+    return ProcliticGrammar::kHebrewMedium;
   }
   return letters == 3 ? ProcliticGrammar::kHebrewShort
                       : ProcliticGrammar::kNone;
@@ -163,8 +199,9 @@ std::vector<Writing> HebrewWritings(const Name& options) {
   const WrittenName name(options.text);
   const ProcliticGrammar grammar = HebrewGrammar(name.folded(), options);
   std::vector<Writing> writings = {{options.text, grammar}};
-  if (grammar == ProcliticGrammar::kHebrewLong &&
-      name.folded().starts_with(kHebrewArticle)) {
+  const bool is_short = grammar == ProcliticGrammar::kHebrewShort ||
+                        grammar == ProcliticGrammar::kNone;
+  if (!is_short && name.folded().starts_with(kHebrewArticle)) {
     writings.push_back({std::string(name.From(kHebrewArticle.size())),
                         ProcliticGrammar::kHebrewCovert});
   }
@@ -205,7 +242,13 @@ std::vector<Writing> WritingsOf(const Name& name) {
   }
   std::vector<Writing> writings;
   for (const Writing& base : CasesOfKunyas(name.text)) {
-    AppendArabic(base, name, writings);
+    if (name.article == ArticleRule::kAuto) {
+      AppendArabic(base, name, writings);
+      continue;
+    }
+    for (const Writing& loose : WithLooseArticles(base)) {
+      AppendArabic(loose, name, writings);
+    }
   }
   return writings;
 }

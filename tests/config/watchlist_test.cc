@@ -134,6 +134,7 @@ std::string Show(const Name& name) {
   for (const std::string& word : name.never) {
     shown += " not=" + word;
   }
+  shown += name.in_url ? " in_url" : "";
   shown += name.is_form ? " form" : "";
   return shown;
 }
@@ -150,8 +151,8 @@ const NamesCase kNames[] = {
     {"list", "{ar: [الموصل, نينوى], en: [Mosul]}", {"ar:الموصل", "ar:نينوى", "en:Mosul"}},
     {"map", "{ar: {text: الموصل}}", {"ar:الموصل"}},
     {"map_in_a_list", "{en: [Mosul, {text: ISIS, case: exact}]}", {"en:Mosul", "en:ISIS case=exact"}},
-    {"every_option", "{ar: [{text: سبها, case: fold, exact: true, marks: keep, article: optional, clitics: وبل, not: [كسبها]}]}",
-        {"ar:سبها case=fold exact marks=keep article=optional clitics=وبل not=كسبها"}},
+    {"every_option", "{ar: [{text: سبها, case: fold, exact: true, marks: keep, article: optional, clitics: وبل, not: [كسبها], in_url: true}]}",
+        {"ar:سبها case=fold exact marks=keep article=optional clitics=وبل not=كسبها in_url"}},
     {"options_as_usual", "{ar: [{text: سبها, case: auto, exact: false, marks: fold, article: auto, clitics: auto}]}", {"ar:سبها"}},
     {"clitics_none", "{ar: [{text: الموصل, clitics: none}]}", {"ar:الموصل clitics=none"}},
     {"clitics_hebrew", "{he: [{text: מוסול, clitics: הב}]}", {"he:מוסול clitics=הב"}},

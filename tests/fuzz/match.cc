@@ -16,6 +16,7 @@
 #include "rules/base/check.h"
 #include "rules/base/utf8.h"
 #include "rules/match/matcher.h"
+#include "rules/match/name_paths.h"
 #include "rules/match/pattern.h"
 #include "rules/match/spelling.h"
 
@@ -139,12 +140,11 @@ void CheckCoreFoldsToName(const Mention& mention, const Name& name,
   const auto spellings = wirewatch::SpellingsOf(name, mention.name);
   CHECK(std::any_of(
       spellings.begin(), spellings.end(), [&](const auto& spelling) {
-        const auto beginnings =
-            wirewatch::BeginningsOf(spelling.pattern, kMaxText);
-        return std::any_of(beginnings.begin(), beginnings.end(),
-                           [&](const std::string& beginning) {
-                             return found.find(beginning) != std::string::npos;
-                           });
+        const auto forms = wirewatch::PlainFormsOf(spelling.pattern);
+        return std::any_of(forms.begin(), forms.end(), [&](const auto& form) {
+          return found.find(wirewatch::Skeleton(form.text)) !=
+                 std::string::npos;
+        });
       }));
 }
 

@@ -50,6 +50,8 @@ INSTANTIATE_TEST_SUITE_P(All, Grammars, testing::ValuesIn(std::vector<GrammarCas
     {"hebrew_long", kHebrewLong,
      {U"", U"ו", U"ש", U"כש", U"ב", U"ל", U"מ", U"כ", U"ה", U"וב", U"וש", U"וכש", U"שב", U"בה", U"וכשבה"},
      {U"בו", U"בש", U"הב", U"וו", U"ד", U"שכש"}},
+    {"hebrew_medium", kHebrewMedium,
+     {U"", U"ו", U"ש", U"ב", U"ל", U"מ", U"ה", U"וב", U"שב", U"בה", U"ושבה"}, {U"כ", U"כש", U"וכ", U"בו"}},
     {"hebrew_covert_article", kHebrewCovert,
      {U"ב", U"ל", U"כ", U"וב", U"שב", U"כשל"}, {U"", U"ו", U"מ", U"ה", U"בה"}},
     {"hebrew_short", kHebrewShort,

@@ -13,6 +13,8 @@
 #include "tests/rules/match/cases/asian.h"
 #include "tests/rules/match/cases/european.h"
 #include "tests/rules/match/cases/inflected.h"
+#include "tests/rules/match/cases/options.h"
+#include "tests/rules/match/cases/slavic.h"
 
 namespace wirewatch {
 namespace {
@@ -133,9 +135,14 @@ NAME_TABLE(kUndeclared);
 NAME_TABLE(kCyrillicAndGreek);
 NAME_TABLE(kRussian);
 NAME_TABLE(kUkrainian);
+NAME_TABLE(kPolish);
+NAME_TABLE(kCzech);
+NAME_TABLE(kSlovene);
+NAME_TABLE(kBulgarian);
 NAME_TABLE(kTurkish);
 NAME_TABLE(kGerman);
 NAME_TABLE(kKurdish);
+NAME_TABLE(kOptions);
 NAME_TABLE(kHebrew);
 NAME_TABLE(kHebrewArticle);
 NAME_TABLE(kChineseAndJapanese);

@@ -21,7 +21,8 @@ constexpr auto kWords = std::to_array<std::string_view>({
     "الموصل", "الرقة", "رقة", "داعش", "سرت", "قم", "لحج", "لبنان", "اللاذقية", "ألبانيا", "آل", "أبو", "بكر", "عبد",
     "الله", "الرحمن", "حزب", "ﷲ", "الدولة", "الإسلامية", "تل", "أبيض", "موصل", "رقه", "هەولێر", "پیشمرگه", "لواء",
     "93", "٩٣", "M23", "IS", "ISIS", "Mosul", "Islamic", "State", "Sana'a", "Baquba", "Ba'quba", "Straße", "ss", "office",
-    "IŞİD", "İdlib", "Kobanê", "Łódź", "al", "Irak", "Мосул", "Майкоп", "США", "Дейр", "эз", "Зор", "Ракка", "Исламское", "государство", "Нова", "Musul", "Mossul", "Mûsil", "Μοσούλη", "ισ",
+    "IŞİD", "İdlib", "Kobanê", "Łódź", "al", "Irak", "Мосул", "Майкоп", "США", "Дейр", "эз", "Зор", "Ракка", "Исламское", "государство", "Нова", "Київ", "съюз", "Praga", "Praha", "Islamskie",
+    "Benátky", "Koper", "Musul", "Mossul", "Mûsil", "Μοσούλη", "ισ",
     "מוסול", "עזה", "דאע״ש", "בית", "לחם", "摩苏尔", "伊斯兰国", "家", "モスル", "ガザ", "カサ", "なら", "모술", "이슬람국가",
     "रक्का", "โมซุล", "მოსული", "I.S", "a", "aa", "b",
 });
@@ -30,7 +31,7 @@ constexpr auto kGlue = std::to_array<std::string_view>({
     "#", "@", "/", "و", "ف", "ب", "ل", "ك", "وب", "لل", "ال", "س", "بـ", "ש", "ב", "ו", "כש", "ה", "l'", "d’", "qu'",
     "'s", "2", "٧", "은", "에서", "리", "で", "ー", "\u3099", "\u0301", "\u064E", "\u0651", "ـ", "\u200F", "\u00AD", "\uFE0F",
     "ﻷ", "ﻻ", "ﷺ", "ß", "ﬃ", "&rsquo;", "&nbsp;", "&amp;", "http://", "www.", "@x.org", "e", "S", "я", "ا", "ي", "ه", "า", "国",
-    "а", "у", "ом", "ой", "ого", "da", "nin", "lar", "s", "دا", "ی",
+    "а", "у", "ом", "ой", "ого", "ът", "ze", "y", "iego", "ra", "da", "nin", "lar", "s", "دا", "ی",
     "\xF0\x9F\x98\x80", "\xFF",
 });
 // clang-format on
@@ -49,7 +50,8 @@ class Dice {
 
 Name RandomName(Dice& dice) {
   constexpr auto kLanguages = std::to_array<std::string_view>(
-      {"", "", "ar", "fa", "ru", "uk", "tr", "de", "ckb", "ku"});
+      {"", "", "ar", "fa", "ru", "uk", "pl", "cs", "sl", "bg", "tr", "de",
+       "ckb", "ku"});
   constexpr auto kClitics =
       std::to_array<std::string_view>({"none", "all", "وب", "ב"});
   Name name;
@@ -64,6 +66,7 @@ Name RandomName(Dice& dice) {
     name.letter_case = dice.OneIn(2) ? CaseRule::kExact : CaseRule::kFold;
   }
   name.exact = dice.OneIn(12);
+  name.in_url = dice.OneIn(8);
   name.is_form = dice.OneIn(8);
   name.is_term = dice.OneIn(8);
   name.marks = dice.OneIn(8) ? MarksRule::kKeep : MarksRule::kFold;

@@ -1,10 +1,11 @@
-#include "rules/match/starts.h"
+#include "rules/match/scan_classes.h"
 
 #include "rules/match/clitics.h"
-#include "rules/match/pattern.h"
 
 namespace wirewatch {
 namespace {
+
+constexpr char32_t kSoftJointCharacter = 0x200C;
 
 bool NamesBeginAnywhere(ScriptGroup script) {
   return script == ScriptGroup::kHan || script == ScriptGroup::kHiragana ||
@@ -15,14 +16,11 @@ bool NamesBeginAnywhere(ScriptGroup script) {
 
 ScanClasses::Bits ScanClasses::Compute(char32_t c) {
   const CharClass its = ClassOf(c);
-  if (IsBetweenLetters(c)) {
-    return static_cast<Bits>(kBetween | (c == U'_' ? kUnderscore : 0));
-  }
   if (its.kind == CharKind::kDigit) {
     return kRun;
   }
   if (its.kind != CharKind::kLetter) {
-    return static_cast<Bits>(kSign | (c == U'#' ? kHash : 0));
+    return c == kSoftJointCharacter ? kSoftJoint : Bits{0};
   }
   // Scripts are far fewer than the values left beside those of digits and none.
   const int run = static_cast<int>(its.script) + 1;

@@ -1,0 +1,121 @@
+// NameIndex: which names may begin at a place of a text. The cost of asking
+// does not depend on how many names there are.
+//
+// The simplest true idea is a hash table from words to names: each word of the
+// text is looked up. That would be a miss of the cache for each word. So three
+// bitmaps stand before the table, a bit or two for each name:
+//
+//   first  does any name begin with this word? Most words of a text end here,
+//          after one load from a bitmap that fits the L2 cache: 16 bits for
+//          each first word of the list, 128 KB for 100,000 names
+//   last   does a name end with this path of words (name_paths.h)? Then it is
+//          in the table
+//   inner  does a name go on from this path? Then the next word is added to it
+//
+// So a list with a thousand Muhammads costs one word more for each Muhammad of
+// the text, not a thousand comparisons; and the table and the names themselves
+// are touched only where all words of a name are there.
+//
+// A word is known by its first 16 bytes, masked to its length: two loads, a
+// multiplication. Nothing branches on the text until `first` has answered; the
+// places that pass are noted and walked afterwards.
+//
+// Where a name may end inside a run (Han, Thai, a Hangul name before its
+// particle, a Turkish one before its suffix), the last piece of its path is a
+// prefix, of one of few lengths, each of which is tried. At the beginning of a
+// name that would be too much for each letter of a Chinese text: there the
+// shortest length that the list has stands before the others.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rules/match/name_paths.h"
+#include "rules/match/piece.h"
+#include "rules/match/spelling.h"
+#include "rules/match/word_map.h"
+
+namespace wirewatch {
+
+// A set of hashes that may answer yes by mistake, once in thirty times: two
+// bits for each hash, in one word.
+class HashFilter {
+ public:
+  HashFilter() : words_(2) {}
+  explicit HashFilter(const std::vector<std::uint64_t>& hashes);
+
+  bool empty() const { return empty_; }
+  bool MayHave(std::uint64_t hash) const {
+    const std::uint64_t wanted = BitsOf(hash);
+    return (words_[hash >> shift_] & wanted) == wanted;
+  }
+
+ private:
+  static std::uint64_t BitsOf(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash & 63) | std::uint64_t{1}
+                                                 << (hash >> 6 & 63);
+  }
+  bool empty_ = true;
+  int shift_ = 63;
+  std::vector<std::uint64_t> words_;
+};
+
+struct Candidate {
+  std::uint32_t at = 0;  // folded byte where the core would begin
+  std::uint32_t spelling = 0;
+};
+
+// Immutable once built; const methods are safe from many threads.
+class NameIndex {
+ public:
+  explicit NameIndex(const std::vector<Spelling>& spellings);
+
+  // Whether some name begins with a sign: to be told to the WordMap.
+  bool has_signs() const { return has_signs_; }
+
+  // Blocks of a text that are searched together.
+  static constexpr std::size_t kWindow = 32;
+
+  // Appends all pairs of a place in blocks [first, first + kWindow) of the text
+  // and a spelling that may begin there, ordered by place, some of them twice.
+  void AppendCandidates(const WordMap& text, std::size_t first,
+                        std::vector<Candidate>& candidates) const;
+
+ private:
+  class Walk;
+  struct Places;
+  struct Builder;
+
+  // A path and the range of spellings_ under it; an empty range is a free slot.
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  // A set of lengths, ascending.
+  using Lengths = std::vector<std::size_t>;
+
+  void AddWords(const WordMap& text, std::size_t first, Places& places) const;
+  void AddAnywhere(const WordMap& text, std::size_t first,
+                   Places& places) const;
+  void FillSlots(std::vector<std::pair<std::uint64_t, std::uint32_t>> paths);
+  std::span<const std::uint32_t> SpellingsUnder(std::uint64_t hash) const;
+
+  bool has_signs_ = false;
+  bool words_begin_anywhere_ = false;
+  HashFilter first_words_;
+  HashFilter first_prefixes_;  // of the first of prefixes_, at words' starts
+  HashFilter first_anywhere_;  // of the first of anywhere_prefixes_
+  HashFilter inner_;
+  HashFilter last_;
+  Lengths prefixes_;           // of paths of one piece
+  Lengths anywhere_prefixes_;  // the same, of those that begin anywhere
+  Lengths later_prefixes_;     // of longer paths
+  std::vector<Slot> slots_;    // open addressing, a power of two
+  std::vector<std::uint32_t> spellings_;
+};
+
+}  // namespace wirewatch

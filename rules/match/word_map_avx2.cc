@@ -1,0 +1,280 @@
+// The scan of 64 bytes at once, where they are ASCII and one other alphabet of
+// two bytes a letter: Arabic, Hebrew, or Greek and Cyrillic, which are one
+// group with Latin. What a letter is comes from ScanClasses: for each first
+// byte of an alphabet, a table of 16 bytes that a shuffle looks up by the low
+// half of the second byte, with a bit for each of the four values of its high
+// half. So there is one definition, and a change of it arrives here by itself.
+
+#include "rules/match/word_map_avx2.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include <array>
+#include <initializer_list>
+
+// Not a flag for the whole file: inline functions of headers would be compiled
+// for AVX2 too and might be the ones that the linker keeps.
+#define WIREWATCH_AVX2 __attribute__((target("avx2")))
+
+namespace wirewatch {
+namespace {
+
+// What the letters of one first byte are, by their second byte.
+struct LeadTable {
+  unsigned char lead = 0;
+  // By the low half of the second byte; bits 0 to 3, for the second byte's high
+  // halves 8 to B: a letter of the alphabet; bits 4 to 7: neither that nor a
+  // sign.
+  std::array<char, 16> letters{};
+  std::array<char, 16> proclitics{};  // bits 0 to 3: a letter of a proclitic
+};
+
+constexpr std::size_t kMostLeads = 8;
+
+struct Alphabet {
+  ScanClasses::Bits run = 0;
+  bool has_proclitics = false;
+  std::size_t size = 0;
+  std::array<LeadTable, kMostLeads> leads;
+};
+
+LeadTable TableOf(unsigned char lead, ScanClasses::Bits run) {
+  LeadTable table;
+  table.lead = lead;
+  for (unsigned second = 0x80; second < 0xC0; ++second) {
+    const ScanClasses::Bits its =
+        ScanClasses::Get()[(lead & 0x1FU) << 6 | (second & 0x3FU)];
+    const unsigned row = 1U << ((second >> 4) - 8);
+    const bool letter =
+        (its & ScanClasses::kRun) == run && (its & ScanClasses::kAnywhere) == 0;
+    const bool sign = its == 0;
+    char& entry = table.letters[second & 0xF];
+    entry = static_cast<char>(entry | (letter ? row : sign ? 0 : row << 4));
+    char& proclitic = table.proclitics[second & 0xF];
+    const bool attached = letter && (its & ScanClasses::kProclitic) != 0;
+    proclitic = static_cast<char>(proclitic | (attached ? row : 0));
+  }
+  return table;
+}
+
+Alphabet AlphabetOf(char32_t letter,
+                    std::initializer_list<unsigned char> leads) {
+  Alphabet alphabet;
+  alphabet.run = ScanClasses::Get()[letter] & ScanClasses::kRun;
+  for (const unsigned char lead : leads) {
+    const LeadTable table = TableOf(lead, alphabet.run);
+    for (const char row : table.proclitics) {
+      alphabet.has_proclitics = alphabet.has_proclitics || row != 0;
+    }
+    alphabet.leads[alphabet.size++] = table;
+  }
+  return alphabet;
+}
+
+// C2 has no letters but signs, the quotation marks of many languages.
+struct Alphabets {
+  Alphabet latin = AlphabetOf(U'a', {0xC2, 0xC3, 0xC4, 0xC5});
+  Alphabet cyrillic = AlphabetOf(U'а', {0xC2, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2});
+  Alphabet hebrew = AlphabetOf(U'א', {0xC2, 0xD7});
+  Alphabet arabic = AlphabetOf(U'ا', {0xC2, 0xD8, 0xD9, 0xDA, 0xDB});
+  ScanClasses::Bits digits = ScanClasses::Get()[U'0'] & ScanClasses::kRun;
+
+  static const Alphabets& Get() {
+    static const Alphabets alphabets;
+    return alphabets;
+  }
+
+  const Alphabet& WithLead(unsigned char lead) const {
+    return lead >= 0xD8                  ? arabic
+           : lead == 0xD7                ? hebrew
+           : lead < 0xCE && lead != 0xC2 ? latin
+                                         : cyrillic;
+  }
+};
+
+// 64 bytes, one bit each.
+struct Masks {
+  std::uint64_t digits = 0;
+  std::uint64_t latin = 0;       // ASCII letters
+  std::uint64_t letters = 0;     // first bytes of letters of the alphabet
+  std::uint64_t proclitics = 0;  // those of them that are proclitics
+  std::uint64_t odd = 0;  // first bytes of what this scan does not understand
+};
+
+WIREWATCH_AVX2 inline __m256i Splat(unsigned char byte) {
+  return _mm256_set1_epi8(static_cast<char>(byte));
+}
+WIREWATCH_AVX2 inline __m256i Load(const char* bytes) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+}
+WIREWATCH_AVX2 inline __m256i Table(const std::array<char, 16>& rows) {
+  return _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(rows.data())));
+}
+// first <= bytes[i] <= last, both ASCII.
+WIREWATCH_AVX2 inline __m256i IsWithin(__m256i bytes, unsigned char first,
+                                       unsigned char last) {
+  return _mm256_andnot_si256(
+      _mm256_cmpgt_epi8(Splat(first), bytes),
+      _mm256_cmpgt_epi8(Splat(static_cast<unsigned char>(last + 1)), bytes));
+}
+WIREWATCH_AVX2 inline std::uint64_t MaskOf(__m256i bytes) {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+}
+// Where none of the bits `wanted` is set.
+WIREWATCH_AVX2 inline __m256i HasNone(__m256i bits, __m256i wanted) {
+  return _mm256_cmpeq_epi8(_mm256_and_si256(bits, wanted),
+                           _mm256_setzero_si256());
+}
+
+// The masks of 32 bytes at `bytes`, of which 33 may be read. Inside the loop no
+// branch depends on the text.
+WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
+                                        const Alphabet& alphabet) {
+  const __m256i bytes = Load(text);
+  const __m256i next = Load(text + 1);
+  Masks masks;
+  masks.digits = MaskOf(IsWithin(bytes, '0', '9'));
+  masks.latin = MaskOf(IsWithin(_mm256_or_si256(bytes, Splat(0x20)), 'a', 'z'));
+  const __m256i first = _mm256_cmpgt_epi8(bytes, Splat(0xBF));
+  std::uint64_t odd = MaskOf(_mm256_and_si256(
+      first, _mm256_cmpgt_epi8(_mm256_setzero_si256(), bytes)));
+  if (odd == 0) {
+    return masks;
+  }
+  const __m256i low = _mm256_and_si256(next, Splat(0x0F));
+  // The row of a second byte as a bit, by its high half.
+  const __m256i row_table = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 0, 0, 0, 0));
+  const __m256i row = _mm256_shuffle_epi8(
+      row_table, _mm256_and_si256(_mm256_srli_epi16(next, 4), Splat(0x0F)));
+  const __m256i odd_row = _mm256_slli_epi16(row, 4);
+  __m256i letters = _mm256_setzero_si256();
+  __m256i proclitics = _mm256_setzero_si256();
+  for (std::size_t i = 0; i < alphabet.size; ++i) {
+    const LeadTable& table = alphabet.leads[i];
+    const __m256i is_lead = _mm256_cmpeq_epi8(bytes, Splat(table.lead));
+    odd &= ~MaskOf(is_lead);
+    const __m256i entry = _mm256_shuffle_epi8(Table(table.letters), low);
+    letters = _mm256_or_si256(letters, _mm256_and_si256(is_lead, entry));
+    const __m256i attached = _mm256_shuffle_epi8(Table(table.proclitics), low);
+    proclitics =
+        _mm256_or_si256(proclitics, _mm256_and_si256(is_lead, attached));
+  }
+  masks.letters = ~MaskOf(HasNone(letters, row)) & 0xFFFFFFFFU;
+  masks.proclitics = ~MaskOf(HasNone(proclitics, row)) & 0xFFFFFFFFU;
+  masks.odd = odd | (~MaskOf(HasNone(letters, odd_row)) & 0xFFFFFFFFU);
+  return masks;
+}
+
+WIREWATCH_AVX2 inline Masks MasksOf(const char* text,
+                                    const Alphabet& alphabet) {
+  const Masks low = MasksOfHalf(text, alphabet);
+  const Masks high = MasksOfHalf(text + 32, alphabet);
+  return {low.digits | high.digits << 32, low.latin | high.latin << 32,
+          low.letters | high.letters << 32,
+          low.proclitics | high.proclitics << 32, low.odd | high.odd << 32};
+}
+
+// First bytes of the runs that `members` (all bytes of letters of one kind)
+// form, if the one of `run` may come in from the block before.
+std::uint64_t BeginsOf(std::uint64_t members, ScanClasses::Bits run,
+                       const ScanState& state) {
+  const std::uint64_t coming = std::uint64_t{state.run == run} << state.spilled;
+  return members & ~(members << 1 | coming);
+}
+
+// The same as ScanBlockPortably, from the masks of the block.
+WordBits BitsOf(const Masks& masks, const Alphabet& alphabet, bool ends_in_lead,
+                ScanState& state) {
+  const Alphabets& all = Alphabets::Get();
+  const std::uint64_t spilled = (std::uint64_t{1} << state.spilled) - 1;
+  const std::uint64_t letters = masks.letters | masks.letters << 1;
+  const bool one_run = alphabet.run == all.latin.run;
+  WordBits bits;
+  bits.begins = BeginsOf(masks.digits, all.digits, state);
+  if (one_run) {
+    bits.begins |= BeginsOf(masks.latin | letters, alphabet.run, state);
+  } else {
+    bits.begins |= BeginsOf(masks.latin, all.latin.run, state) |
+                   BeginsOf(letters, alphabet.run, state);
+  }
+  const std::uint64_t content =
+      masks.digits | masks.latin | letters | (state.run != 0 ? spilled : 0);
+  bits.ends = bits.begins | ~content;
+  bits.starts = bits.begins;
+  if (state.behind_proclitics) {
+    bits.starts |= (std::uint64_t{1} << state.spilled) & ~bits.ends;
+  }
+  std::uint64_t proclitics = bits.starts & masks.proclitics;
+  while (proclitics != 0) {  // what stands behind a proclitic is a start
+    const std::uint64_t behind = proclitics << 2 & ~bits.ends & ~bits.starts;
+    bits.starts |= behind;
+    proclitics = behind & masks.proclitics;
+  }
+  constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
+  state.behind_proclitics =
+      (bits.starts & masks.proclitics & (kLast | kLast >> 1)) != 0;
+  state.spilled = ends_in_lead ? 1 : 0;
+  state.run = (masks.digits & kLast) != 0  ? all.digits
+              : (masks.latin & kLast) != 0 ? all.latin.run
+              : (letters & kLast) != 0     ? alphabet.run
+                                           : ScanClasses::Bits{0};
+  return bits;
+}
+
+// The first byte of the first letter of several bytes that begins in the block
+// (C2 begins none); that of a Cyrillic one if there is none.
+WIREWATCH_AVX2 inline unsigned char FirstLead(const char* block) {
+  const auto leads = [](__m256i bytes) WIREWATCH_AVX2 {
+    return MaskOf(
+        _mm256_and_si256(bytes, _mm256_cmpgt_epi8(bytes, Splat(0xC2))));
+  };
+  const std::uint64_t found = leads(Load(block)) | leads(Load(block + 32))
+                                                       << 32;
+  return found == 0
+             ? 0xD0
+             : static_cast<unsigned char>(block[std::countr_zero(found)]);
+}
+
+WIREWATCH_AVX2 ScanState ScanWithAvx2(std::string_view text, WordBits* bits) {
+  ScanState state;
+  for (std::size_t base = 0; base < text.size(); base += kBlockBytes) {
+    if (base + kBlockBytes < text.size()) {  // one byte more is looked at
+      const char* const block = text.data() + base;
+      const Alphabet& alphabet = Alphabets::Get().WithLead(FirstLead(block));
+      const Masks masks = MasksOf(block, alphabet);
+      if (masks.odd == 0) {
+        const bool ends_in_lead =
+            static_cast<unsigned char>(block[kBlockBytes - 1]) >= 0xC0;
+        *bits++ = BitsOf(masks, alphabet, ends_in_lead, state);
+        continue;
+      }
+    }
+    *bits++ = ScanBlockPortably(text, base, state);
+  }
+  _mm256_zeroupper();
+  return state;
+}
+
+}  // namespace
+
+TextScan Avx2TextScan() {
+  return __builtin_cpu_supports("avx2") ? ScanWithAvx2 : nullptr;
+}
+
+}  // namespace wirewatch
+
+#else
+
+namespace wirewatch {
+
+TextScan Avx2TextScan() {
+  return nullptr;
+}
+
+}  // namespace wirewatch
+
+#endif
