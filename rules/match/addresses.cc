@@ -20,14 +20,15 @@ FoldedSpan SpanOf(std::size_t begin, std::size_t end) {
 // Quotation marks and East Asian and Arabic punctuation, which follow an
 // address without a space.
 bool EndsUrl(char32_t c) {
-  constexpr std::u32string_view kEnds = U" \n\"<>«»“”„‟‹›…،؛؟۔";
-  return kEnds.find(c) != std::u32string_view::npos ||
+  constexpr std::u32string_view kAsciiEnds = U" \n\"<>";
+  constexpr std::u32string_view kEnds = U"«»“”„‟‹›…،؛؟۔";
+  return (c < 0x80 ? kAsciiEnds : kEnds).find(c) != std::u32string_view::npos ||
          (c >= 0x3000 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3020);
 }
 
 std::size_t EndOfUrl(std::string_view text, std::size_t at) {
   while (at < text.size()) {
-    const FoldedCodePoint next = *CodePointAfter(text, at);
+    const FoldedCodePoint next = DecodeFolded(text, at);
     if (EndsUrl(next.value)) {
       break;
     }
@@ -36,14 +37,20 @@ std::size_t EndOfUrl(std::string_view text, std::size_t at) {
   return at;
 }
 
-// URLs that begin with `opening` (folded).
+// URLs that begin with `opening` (folded): searched by the rarest of its
+// letters, `rare` bytes from its start.
 void AppendUrls(std::string_view text, std::string_view opening,
-                std::vector<FoldedSpan>& spans) {
-  for (std::size_t at = text.find(opening); at != std::string_view::npos;
-       at = text.find(opening, at)) {
-    const std::size_t end = EndOfUrl(text, at + opening.size());
-    spans.push_back(SpanOf(at, end));
-    at = end;
+                std::size_t rare, std::vector<FoldedSpan>& spans) {
+  std::size_t from = 0;  // URLs do not begin within one another
+  for (std::size_t at = text.find(opening[rare]); at != std::string_view::npos;
+       at = text.find(opening[rare], at + 1)) {
+    if (at < from + rare || !text.substr(at - rare).starts_with(opening)) {
+      continue;
+    }
+    const std::size_t begin = at - rare;
+    from = EndOfUrl(text, begin + opening.size());
+    spans.push_back(SpanOf(begin, from));
+    at = from - 1;
   }
 }
 
@@ -88,9 +95,9 @@ void AppendMailAddresses(std::string_view text,
 
 std::vector<FoldedSpan> AddressesIn(std::string_view folded) {
   std::vector<FoldedSpan> spans;
-  AppendUrls(folded, "http://", spans);
-  AppendUrls(folded, "https://", spans);
-  AppendUrls(folded, "www.", spans);
+  AppendUrls(folded, "http://", /*rare=*/4, spans);
+  AppendUrls(folded, "https://", /*rare=*/5, spans);
+  AppendUrls(folded, "www.", /*rare=*/3, spans);
   AppendMailAddresses(folded, spans);
   std::sort(spans.begin(), spans.end());
   std::vector<FoldedSpan> disjoint;

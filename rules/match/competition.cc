@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace wirewatch {
@@ -35,13 +36,10 @@ struct Reach {
   }
 };
 
-// Takes out what lies within a hiding word, and the hiding words themselves.
-std::vector<Mention> Unhidden(std::vector<Occurrence> occurrences) {
-  std::vector<Mention> hiding;
-  std::vector<Mention> mentions;
-  for (Occurrence& occurrence : occurrences) {
-    (occurrence.hides ? hiding : mentions)
-        .push_back(std::move(occurrence.mention));
+// Takes out what lies within a hiding word.
+void EraseHidden(std::vector<Mention> hiding, std::vector<Mention>& mentions) {
+  if (hiding.empty()) {
+    return;
   }
   std::sort(hiding.begin(), hiding.end(), NameOrder);
   std::sort(mentions.begin(), mentions.end(), NameOrder);
@@ -53,7 +51,29 @@ std::vector<Mention> Unhidden(std::vector<Occurrence> occurrences) {
     }
     return reach.Covers(mention);
   });
-  return mentions;
+}
+
+// Sorts by `less`, which orders by place first. Mentions come as the text has
+// them, so that mostly nothing is to be done but where several begin together.
+template <typename Less>
+void SortByPlace(std::vector<Mention>& mentions, Less less) {
+  const auto begins_before = [](const Mention& a, const Mention& b) {
+    return std::tie(a.field, a.core.begin) < std::tie(b.field, b.core.begin);
+  };
+  if (!std::is_sorted(mentions.begin(), mentions.end(), begins_before)) {
+    std::sort(mentions.begin(), mentions.end(), less);
+    return;
+  }
+  for (auto begin = mentions.begin(); begin != mentions.end();) {
+    auto end = begin + 1;
+    while (end != mentions.end() && !begins_before(*begin, *end)) {
+      ++end;
+    }
+    if (end - begin > 1) {
+      std::sort(begin, end, less);
+    }
+    begin = end;
+  }
 }
 
 }  // namespace
@@ -67,31 +87,37 @@ bool IsBetterReading(const Mention& a, const Mention& b) {
 }
 
 std::vector<Mention> Compete(std::vector<Occurrence> occurrences) {
-  std::vector<Mention> mentions = Unhidden(std::move(occurrences));
-  std::sort(mentions.begin(), mentions.end(),
-            [](const Mention& a, const Mention& b) {
-              const auto place = [](const Mention& m) {
-                return std::make_tuple(m.entity, m.field, m.core.begin,
-                                       UINT32_MAX - m.core.end);
-              };
-              return place(a) != place(b) ? place(a) < place(b)
-                                          : IsBetterReading(a, b);
-            });
-  std::vector<Mention> kept;
-  for (Mention& mention : mentions) {
-    const bool overlaps = !kept.empty() &&
-                          kept.back().entity == mention.entity &&
-                          kept.back().field == mention.field &&
-                          mention.core.begin < kept.back().core.end;
-    if (!overlaps) {
-      kept.push_back(std::move(mention));
-    }
+  std::vector<Mention> hiding;
+  std::vector<Mention> mentions;
+  mentions.reserve(occurrences.size());
+  for (Occurrence& occurrence : occurrences) {
+    (occurrence.hides ? hiding : mentions)
+        .push_back(std::move(occurrence.mention));
   }
-  std::sort(kept.begin(), kept.end(), [](const Mention& a, const Mention& b) {
+  EraseHidden(std::move(hiding), mentions);
+  SortByPlace(mentions, [](const Mention& a, const Mention& b) {
+    const auto place = [](const Mention& m) {
+      return std::make_tuple(m.field, m.core.begin, UINT32_MAX - m.core.end);
+    };
+    return place(a) != place(b) ? place(a) < place(b) : IsBetterReading(a, b);
+  });
+  // Of each entity, the field and the end of the last mention that was kept.
+  std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>>
+      kept;
+  std::erase_if(mentions, [&](const Mention& mention) {
+    auto& [field, end] = kept[mention.entity];
+    const bool overlaps = field == mention.field && mention.core.begin < end;
+    if (!overlaps) {
+      field = mention.field;
+      end = mention.core.end;
+    }
+    return overlaps;
+  });
+  SortByPlace(mentions, [](const Mention& a, const Mention& b) {
     return std::tie(a.field, a.core, a.entity) <
            std::tie(b.field, b.core, b.entity);
   });
-  return kept;
+  return mentions;
 }
 
 }  // namespace wirewatch

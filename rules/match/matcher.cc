@@ -95,15 +95,45 @@ class Matcher::Index::FieldSearch {
     const WordMap words(field_, index_.name_index.has_signs());
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < words.blocks(); i += NameIndex::kWindow) {
-      candidates.clear();
       index_.name_index.AppendCandidates(words, i, candidates);
-      for (const Candidate& candidate : candidates) {
-        AppendAt(index_.spellings[candidate.spelling], candidate.at);
+      if (candidates.size() >= kBatch ||
+          i + NameIndex::kWindow >= words.blocks()) {
+        AppendAll(candidates);
+        candidates.clear();
       }
     }
   }
 
  private:
+  // As many candidates as are worth fetching together.
+  static constexpr std::size_t kBatch = 32;
+
+  // What is known of a name is not in the cache, as long as few are in the
+  // news; each step asks for what the next one needs, of all candidates.
+  void AppendAll(const std::vector<Candidate>& candidates) {
+    constexpr std::size_t kCacheLine = 64;
+    for (const Candidate& candidate : candidates) {
+      const auto* const its =
+          reinterpret_cast<const char*>(&index_.spellings[candidate.spelling]);
+      for (std::size_t at = 0; at < sizeof(Spelling); at += kCacheLine) {
+        __builtin_prefetch(its + at);
+      }
+    }
+    for (const Candidate& candidate : candidates) {
+      const Spelling& spelling = index_.spellings[candidate.spelling];
+      __builtin_prefetch(spelling.pattern.data());
+      __builtin_prefetch(&index_.names[spelling.name].text);
+      __builtin_prefetch(&index_.names[spelling.name].entity);
+    }
+    for (const Candidate& candidate : candidates) {
+      const Spelling& spelling = index_.spellings[candidate.spelling];
+      __builtin_prefetch(index_.names[spelling.name].text.data());
+    }
+    for (const Candidate& candidate : candidates) {
+      AppendAt(index_.spellings[candidate.spelling], candidate.at);
+    }
+  }
+
   void AppendAt(const Spelling& spelling, std::size_t at) {
     const Name& name = index_.names[spelling.name];
     if (settled_.Covers(name.entity, field_, at)) {

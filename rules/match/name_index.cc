@@ -20,14 +20,12 @@ void AddLength(std::size_t length, std::vector<std::size_t>& lengths) {
 
 }  // namespace
 
-HashFilter::HashFilter(const std::vector<std::uint64_t>& hashes)
-    : empty_(hashes.empty()) {
+HashFilter::HashFilter(const std::vector<std::uint64_t>& hashes) {
   const std::size_t words = std::bit_ceil(
       std::max<std::size_t>(2, hashes.size() * kFilterBitsPerHash / 64));
-  shift_ = 64 - std::countr_zero(words);
   words_.resize(words);
   for (const std::uint64_t hash : hashes) {
-    words_[hash >> shift_] |= BitsOf(hash);
+    words_[view().WordOf(hash)] |= View::BitsOf(hash);
   }
 }
 
@@ -144,86 +142,106 @@ std::span<const std::uint32_t> NameIndex::SpellingsUnder(
 class NameIndex::Walk {
  public:
   Walk(const NameIndex& index, const WordMap& text, std::uint32_t start,
-       std::vector<Candidate>& candidates)
-      : index_(index), text_(text), start_(start), candidates_(candidates) {}
+       std::vector<PathAt>& found)
+      : index_(index),
+        text_(text),
+        start_(start),
+        found_(found),
+        inner_(index.inner_.view()),
+        last_(index.last_.view()) {}
 
   void Begin(bool anywhere) {
-    prefixes_ = anywhere ? &index_.anywhere_prefixes_ : &index_.prefixes_;
-    GoOn(start_, kNoPath);
+    GoOn(start_, kNoPath,
+         anywhere ? index_.anywhere_prefixes_ : index_.prefixes_);
   }
 
  private:
-  // Reads a piece at `at`, where a run begins or goes on, and adds it to the
-  // path.
-  void GoOn(std::size_t at, std::uint64_t path) {
-    const std::size_t run = text_.RunLength(at);
-    if (run <= kPieceBytes && text_.IsJoint(at + run)) {
-      ReadOverJoints(at, path);
-      return;
+  // Adds piece after piece to the path from `at`, where a run begins or goes
+  // on.
+  void GoOn(std::size_t at, std::uint64_t path, const Lengths& prefixes) {
+    const Lengths* lengths = &prefixes;
+    while (true) {
+      const std::size_t run = text_.RunLength(at);
+      if (run <= kPieceBytes && text_.IsJoint(at + run)) {
+        ReadOverJoints(at, path, *lengths);
+        return;
+      }
+      const std::size_t length = std::min(run, kPieceBytes);
+      const Piece piece = Cut(LoadPiece(text_.text(), at), length);
+      AddPrefixes(path, piece, length, *lengths);
+      path = HashPath(path, piece);
+      AddNames(path);
+      if (!inner_.MayHave(path)) {
+        return;
+      }
+      // Mostly the next run is near: found without waiting for this one's end.
+      const std::size_t next = 1 + text_.BytesToNextRun(at + 1);
+      if (run > length) {
+        at += length;
+      } else if (next <= kBlockBytes) {
+        at += next;
+      } else {
+        const std::size_t gap = text_.BytesToNextRun(at + length);
+        if (gap == kBlockBytes) {
+          return;
+        }
+        at += length + gap;
+      }
+      lengths = &index_.later_prefixes_;
     }
-    const std::size_t length = std::min(run, kPieceBytes);
-    const Piece piece = Cut(LoadPiece(text_.text(), at), length);
-    AddPrefixes(path, piece, length);
-    AddWhole(HashPath(path, piece), at + length, /*run_goes_on=*/run > length);
   }
 
-  void AddPrefixes(std::uint64_t path, const Piece& piece, std::size_t length) {
-    for (const std::size_t prefix :
-         path == kNoPath ? *prefixes_ : index_.later_prefixes_) {
+  void AddPrefixes(std::uint64_t path, const Piece& piece, std::size_t length,
+                   const Lengths& prefixes) {
+    for (const std::size_t prefix : prefixes) {
       if (prefix <= length) {
         AddNames(HashPrefix(path, Cut(piece, prefix), prefix));
       }
     }
   }
 
-  void AddWhole(std::uint64_t path, std::size_t end, bool run_goes_on) {
-    AddNames(path);
-    if (!index_.inner_.MayHave(path)) {
-      return;
-    }
-    if (run_goes_on) {
-      GoOn(end, path);
-    } else if (const std::size_t gap = text_.BytesToNextRun(end); gap < 64) {
-      GoOn(end + gap, path);
-    }
-  }
-
   void AddNames(std::uint64_t path) {
-    if (index_.last_.MayHave(path)) {
-      for (const std::uint32_t spelling : index_.SpellingsUnder(path)) {
-        candidates_.push_back({start_, spelling});
-      }
+    if (last_.MayHave(path)) {
+      __builtin_prefetch(&index_.slots_[path & (index_.slots_.size() - 1)]);
+      found_.push_back({path, start_});
     }
   }
 
   // At a joint the run ends, and it also goes on: a reading for each.
-  void ReadOverJoints(std::size_t at, std::uint64_t path) {
-    std::array<char, kPieceBytes> bytes{};
+  void ReadOverJoints(std::size_t at, std::uint64_t path,
+                      const Lengths& prefixes) {
+    Piece piece;
     std::size_t length = 0;
     while (true) {
       const std::size_t run = text_.RunLength(at);
       const std::size_t part = std::min(run, kPieceBytes - length);
-      text_.text().copy(bytes.data() + length, part, at);
+      piece = Joined(piece, length, Cut(LoadPiece(text_.text(), at), part));
       length += part;
       at += part;
-      const Piece piece = LoadPiece({bytes.data(), length}, 0);
       const std::size_t next = part == run ? BehindJoints(at) : 0;
       if (length == kPieceBytes || next == 0) {
-        AddPrefixes(path, piece, length);
+        AddPrefixes(path, piece, length, prefixes);
       }
-      AddWhole(HashPath(path, piece), at, /*run_goes_on=*/part < run);
-      if (next == 0) {
-        return;
-      }
-      if (length == kPieceBytes) {
-        const std::uint64_t whole = HashPath(path, piece);
-        // Behind a soft joint the next run begins: AddWhole has been there.
-        if (!IsSoft(at) && index_.inner_.MayHave(whole)) {
-          GoOn(next, whole);
+      const std::uint64_t whole = HashPath(path, piece);
+      AddNames(whole);
+      if (inner_.MayHave(whole)) {
+        GoOnBehind(at, whole, /*run_goes_on=*/part < run);
+        // Behind a soft joint that was the next run already.
+        if (length == kPieceBytes && next == at) {
+          GoOn(next, whole, index_.later_prefixes_);
         }
+      }
+      if (next == 0 || length == kPieceBytes) {
         return;
       }
       at = next;
+    }
+  }
+
+  void GoOnBehind(std::size_t end, std::uint64_t path, bool run_goes_on) {
+    const std::size_t gap = run_goes_on ? 0 : text_.BytesToNextRun(end);
+    if (gap < kBlockBytes) {
+      GoOn(end + gap, path, index_.later_prefixes_);
     }
   }
 
@@ -248,8 +266,9 @@ class NameIndex::Walk {
   const NameIndex& index_;
   const WordMap& text_;
   std::uint32_t start_;
-  std::vector<Candidate>& candidates_;
-  const Lengths* prefixes_ = nullptr;
+  std::vector<PathAt>& found_;
+  const HashFilter::View inner_;
+  const HashFilter::View last_;
 };
 
 // Places of a window that passed the first filter, ascending.
@@ -259,46 +278,61 @@ struct NameIndex::Places {
   std::size_t words_size = 0;
   List anywhere;
   std::size_t anywhere_size = 0;
-
-  // Writes the places of the bits that are set.
-  template <std::uint64_t WordBits::*kBits>
-  static std::size_t Listed(const WordMap& text, std::size_t first,
-                            List& list) {
-    const std::size_t last = std::min(first + kWindow, text.blocks());
-    std::size_t size = 0;
-    for (std::size_t i = first; i < last; ++i) {
-      for (std::uint64_t bits = text.block(i).*kBits; bits != 0;
-           bits &= bits - 1) {
-        list[size++] = static_cast<std::uint32_t>(
-            i * kBlockBytes + static_cast<std::size_t>(std::countr_zero(bits)));
-      }
-    }
-    return size;
-  }
 };
+
+namespace {
+
+// Calls visit(at, length of the run from there on) for each place of
+// `bits_of(block)`, in order; of runs longer than 64 bytes some greater length.
+template <typename BitsOf, typename Visit>
+void ForEachPlace(const WordMap& text, std::size_t first, std::size_t last,
+                  BitsOf bits_of, Visit visit) {
+  for (std::size_t i = first; i < last; ++i) {
+    const std::uint64_t ends = text.block(i).ends;
+    const int end_in_next = 64 + std::countr_zero(text.block(i + 1).ends);
+    for (std::uint64_t bits = bits_of(text.block(i)); bits != 0;
+         bits &= bits - 1) {
+      const std::uint64_t lowest = bits & (~bits + 1);
+      const std::uint64_t behind = ends & (~(lowest << 1) + 1);
+      const int begin = std::countr_zero(bits);
+      const int end = behind != 0 ? std::countr_zero(behind) : end_in_next;
+      visit(static_cast<std::uint32_t>(i * kBlockBytes) +
+                static_cast<std::uint32_t>(begin),
+            static_cast<std::size_t>(end - begin));
+    }
+  }
+}
+
+}  // namespace
 
 // Without a branch on what is found, so that the processor looks up several
 // places at the same time.
 void NameIndex::AddWords(const WordMap& text, std::size_t first,
                          Places& places) const {
-  const std::size_t size =
-      Places::Listed<&WordBits::starts>(text, first, places.words);
+  const std::size_t last = std::min(first + kWindow, text.blocks());
+  const std::string_view bytes = text.text();
+  const HashFilter::View first_words = first_words_.view();
+  const HashFilter::View first_prefixes = first_prefixes_.view();
+  const std::size_t prefix = prefixes_.empty() ? 0 : prefixes_.front();
   const bool joints = text.has_joints();
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::uint32_t at = places.words[i];
-    const std::size_t run = text.RunLength(at);
-    const Piece raw = LoadPiece(text.text(), at);
-    const Piece piece = Cut(raw, std::min(run, kPieceBytes));
-    bool may_begin = first_words_.MayHave(HashPath(kNoPath, piece));
-    if (!prefixes_.empty()) {
-      const std::size_t prefix = prefixes_.front();
-      may_begin |= first_prefixes_.MayHave(
-          HashPrefix(kNoPath, Cut(raw, prefix), prefix));
-    }
-    may_begin |= joints && text.IsJoint(at + run);
-    places.words[places.words_size] = at;
-    places.words_size += may_begin ? 1 : 0;
-  }
+  std::size_t size = 0;
+  ForEachPlace(
+      text, first, last, [](const WordBits& bits) { return bits.starts; },
+      [&](std::uint32_t at, std::size_t run) {
+        const Piece raw = LoadPiece(bytes, at);
+        const Piece piece = Cut(raw, std::min(run, kPieceBytes));
+        bool may_begin = first_words.MayHave(HashPath(kNoPath, piece));
+        if (prefix != 0) {
+          may_begin |= first_prefixes.MayHave(
+              HashPrefix(kNoPath, Cut(raw, prefix), prefix));
+        }
+        if (joints) {
+          may_begin |= text.IsJoint(at + run);
+        }
+        places.words[size] = at;
+        size += may_begin ? 1 : 0;
+      });
+  places.words_size = size;
 }
 
 void NameIndex::AddAnywhere(const WordMap& text, std::size_t first,
@@ -306,25 +340,67 @@ void NameIndex::AddAnywhere(const WordMap& text, std::size_t first,
   if (anywhere_prefixes_.empty() && !words_begin_anywhere_) {
     return;
   }
-  const std::size_t size =
-      Places::Listed<&WordBits::anywhere>(text, first, places.anywhere);
+  const std::size_t last = std::min(first + kWindow, text.blocks());
+  const std::string_view bytes = text.text();
+  const HashFilter::View first_words = first_words_.view();
+  const HashFilter::View first_anywhere = first_anywhere_.view();
   const std::size_t prefix =
       anywhere_prefixes_.empty() ? 1 : anywhere_prefixes_.front();
+  const bool words = words_begin_anywhere_;
   const bool joints = text.has_joints();
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::uint32_t at = places.anywhere[i];
-    const Piece raw = LoadPiece(text.text(), at);
-    bool may_begin =
-        first_anywhere_.MayHave(HashPrefix(kNoPath, Cut(raw, prefix), prefix));
-    if (words_begin_anywhere_ || joints) {
-      const std::size_t run = text.RunLength(at);
-      const Piece piece = Cut(raw, std::min(run, kPieceBytes));
-      may_begin |= first_words_.MayHave(HashPath(kNoPath, piece)) ||
-                   text.IsJoint(at + run);
-    }
-    places.anywhere[places.anywhere_size] = at;
-    places.anywhere_size += may_begin ? 1 : 0;
+  std::size_t size = 0;
+  ForEachPlace(
+      text, first, last, [](const WordBits& bits) { return bits.anywhere; },
+      [&](std::uint32_t at, std::size_t run) {
+        const Piece raw = LoadPiece(bytes, at);
+        bool may_begin = first_anywhere.MayHave(
+            HashPrefix(kNoPath, Cut(raw, prefix), prefix));
+        if (words) {
+          const Piece piece = Cut(raw, std::min(run, kPieceBytes));
+          may_begin |= first_words.MayHave(HashPath(kNoPath, piece));
+        }
+        if (joints) {
+          may_begin |= text.IsJoint(at + run);
+        }
+        places.anywhere[size] = at;
+        size += may_begin ? 1 : 0;
+      });
+  places.anywhere_size = size;
+}
+
+// Whether there may be a name of one word, or a second word, for a place that
+// begins like a name.
+bool NameIndex::MayEndOrGoOn(const WordMap& text, std::uint32_t at) const {
+  const std::size_t run = text.RunLength(at);
+  const std::size_t length = std::min(run, kPieceBytes);
+  const std::uint64_t one =
+      HashPath(kNoPath, Cut(LoadPiece(text.text(), at), length));
+  std::size_t next = at + length;
+  const std::size_t gap = run > length ? 0 : text.BytesToNextRun(next);
+  next = gap < kBlockBytes ? next + gap : at;
+  const std::size_t next_run = text.RunLength(next);
+  const Piece piece =
+      Cut(LoadPiece(text.text(), next), std::min(next_run, kPieceBytes));
+  const std::uint64_t two = HashPath(one, piece);
+  bool second = last_.MayHave(two) | inner_.MayHave(two);
+  for (const std::size_t prefix : later_prefixes_) {
+    second |= last_.MayHave(HashPrefix(one, Cut(piece, prefix), prefix));
   }
+  bool may = last_.MayHave(one) | (inner_.MayHave(one) & second);
+  if (text.has_joints()) {
+    may |= text.IsJoint(at + run) | text.IsJoint(next + next_run);
+  }
+  return may;
+}
+
+// The same for a place that begins like a name that may end anywhere.
+bool NameIndex::MayEndAnywhere(const WordMap& text, std::uint32_t at) const {
+  const Piece piece = LoadPiece(text.text(), at);
+  bool may = words_begin_anywhere_ || text.has_joints();
+  for (const std::size_t prefix : anywhere_prefixes_) {
+    may |= last_.MayHave(HashPrefix(kNoPath, Cut(piece, prefix), prefix));
+  }
+  return may;
 }
 
 void NameIndex::AppendCandidates(const WordMap& text, std::size_t first,
@@ -332,19 +408,45 @@ void NameIndex::AppendCandidates(const WordMap& text, std::size_t first,
   Places places;
   AddWords(text, first, places);
   AddAnywhere(text, first, places);
+  const auto keep_if = [](Places::List& list, std::size_t& size, auto may) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint32_t at = list[i];
+      list[kept] = at;
+      kept += may(at) ? 1 : 0;
+    }
+    size = kept;
+  };
+  if (prefixes_.empty()) {
+    keep_if(places.words, places.words_size,
+            [&](std::uint32_t at) { return MayEndOrGoOn(text, at); });
+  }
+  keep_if(places.anywhere, places.anywhere_size,
+          [&](std::uint32_t at) { return MayEndAnywhere(text, at); });
+  std::vector<PathAt> found;
   std::size_t anywhere = 0;
   const auto walk_anywhere_before = [&](std::uint32_t limit) {
     while (anywhere < places.anywhere_size &&
            places.anywhere[anywhere] < limit) {
-      Walk(*this, text, places.anywhere[anywhere++], candidates)
+      Walk(*this, text, places.anywhere[anywhere++], found)
           .Begin(/*anywhere=*/true);
     }
   };
   for (std::size_t i = 0; i < places.words_size; ++i) {
     walk_anywhere_before(places.words[i]);
-    Walk(*this, text, places.words[i], candidates).Begin(/*anywhere=*/false);
+    Walk(*this, text, places.words[i], found).Begin(/*anywhere=*/false);
   }
   walk_anywhere_before(UINT32_MAX);
+  AppendSpellings(found, candidates);
+}
+
+void NameIndex::AppendSpellings(const std::vector<PathAt>& found,
+                                std::vector<Candidate>& candidates) const {
+  for (const auto& [path, at] : found) {
+    for (const std::uint32_t spelling : SpellingsUnder(path)) {
+      candidates.push_back({at, spelling});
+    }
+  }
 }
 
 }  // namespace wirewatch

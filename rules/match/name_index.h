@@ -18,7 +18,9 @@
 //
 // A word is known by its first 16 bytes, masked to its length: two loads, a
 // multiplication. Nothing branches on the text until `first` has answered; the
-// places that pass are noted and walked afterwards.
+// places that pass are noted. Of these the second word is looked up in the same
+// way, wanted or not; only what then still may be a name is walked, step by
+// step.
 //
 // Where a name may end inside a run (Han, Thai, a Hangul name before its
 // particle, a Turkish one before its suffix), the last piece of its path is a
@@ -31,6 +33,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "rules/match/name_paths.h"
@@ -47,20 +50,27 @@ class HashFilter {
   HashFilter() : words_(2) {}
   explicit HashFilter(const std::vector<std::uint64_t>& hashes);
 
-  bool empty() const { return empty_; }
-  bool MayHave(std::uint64_t hash) const {
-    const std::uint64_t wanted = BitsOf(hash);
-    return (words_[hash >> shift_] & wanted) == wanted;
-  }
+  // What a loop keeps in registers; of a filter that outlives it.
+  struct View {
+    const std::uint64_t* words;
+    std::size_t mask;
+
+    static std::uint64_t BitsOf(std::uint64_t hash) {
+      return std::uint64_t{1} << (hash & 63) | std::uint64_t{1}
+                                                   << (hash >> 6 & 63);
+    }
+    std::size_t WordOf(std::uint64_t hash) const { return hash >> 12 & mask; }
+    bool MayHave(std::uint64_t hash) const {
+      const std::uint64_t word = words[WordOf(hash)];
+      return (word >> (hash & 63) & word >> (hash >> 6 & 63) & 1) != 0;
+    }
+  };
+
+  View view() const { return {words_.data(), words_.size() - 1}; }
+  bool MayHave(std::uint64_t hash) const { return view().MayHave(hash); }
 
  private:
-  static std::uint64_t BitsOf(std::uint64_t hash) {
-    return std::uint64_t{1} << (hash & 63) | std::uint64_t{1}
-                                                 << (hash >> 6 & 63);
-  }
-  bool empty_ = true;
-  int shift_ = 63;
-  std::vector<std::uint64_t> words_;
+  std::vector<std::uint64_t> words_;  // as many as a power of two
 };
 
 struct Candidate {
@@ -95,12 +105,21 @@ class NameIndex {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
   };
+  // A path that may be in the table, and where it begins.
+  struct PathAt {
+    std::uint64_t path = 0;
+    std::uint32_t at = 0;
+  };
   // A set of lengths, ascending.
   using Lengths = std::vector<std::size_t>;
 
   void AddWords(const WordMap& text, std::size_t first, Places& places) const;
   void AddAnywhere(const WordMap& text, std::size_t first,
                    Places& places) const;
+  bool MayEndOrGoOn(const WordMap& text, std::uint32_t at) const;
+  bool MayEndAnywhere(const WordMap& text, std::uint32_t at) const;
+  void AppendSpellings(const std::vector<PathAt>& found,
+                       std::vector<Candidate>& candidates) const;
   void FillSlots(std::vector<std::pair<std::uint64_t, std::uint32_t>> paths);
   std::span<const std::uint32_t> SpellingsUnder(std::uint64_t hash) const;
 

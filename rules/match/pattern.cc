@@ -48,11 +48,21 @@ std::size_t EndOfSeparator(std::string_view text, std::size_t begin) {
   return at;
 }
 
-std::size_t SkipSoftJoints(std::string_view text, std::size_t at) {
-  for (int count = 0; count < 3; ++count) {
-    if (text.substr(at).starts_with(kSoftJoint)) {
-      at += kSoftJoint.size();
+bool HasAt(std::string_view text, std::size_t at, std::string_view piece) {
+  if (text.size() < at + piece.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < piece.size(); ++i) {
+    if (text[at + i] != piece[i]) {  // most differ in the first byte
+      return false;
     }
+  }
+  return true;
+}
+
+std::size_t SkipSoftJoints(std::string_view text, std::size_t at) {
+  for (int count = 0; count < 3 && HasAt(text, at, kSoftJoint); ++count) {
+    at += kSoftJoint.size();
   }
   return at;
 }
@@ -96,7 +106,7 @@ struct PatternRest {
 std::size_t EndOfLetter(const PatternRest& pattern, std::size_t bytes,
                         std::string_view text, std::size_t at) {
   at = pattern.letters_before == 0 ? at : SkipSoftJoints(text, at);
-  return text.substr(at, bytes) == pattern.rest.substr(0, bytes)
+  return HasAt(text, at, pattern.rest.substr(0, bytes))
              ? at + bytes
              : std::string_view::npos;
 }

@@ -18,38 +18,51 @@ struct Piece {
   std::uint64_t high = 0;
 };
 
+// The first n bytes, for n from 0 to 16.
+static constexpr auto kFirstBytes = [] {
+  std::array<Piece, kPieceBytes + 1> masks{};
+  for (std::size_t n = 1; n < masks.size(); ++n) {
+    masks[n] = masks[n - 1];
+    (n <= 8 ? masks[n].low : masks[n].high) |= std::uint64_t{0xFF}
+                                               << (n - 1) % 8 * 8;
+  }
+  return masks;
+}();
+
 // Zeros from byte `length` on.
 inline Piece Cut(Piece piece, std::size_t length) {
-  struct Mask {
-    std::uint64_t low;
-    std::uint64_t high;
-  };
-  static constexpr auto kMasks = [] {
-    std::array<Mask, kPieceBytes + 1> masks{};
-    for (std::size_t i = 1; i < masks.size(); ++i) {
-      masks[i].low =
-          i < 8 ? (std::uint64_t{1} << 8 * i) - 1 : ~std::uint64_t{0};
-      masks[i].high = i <= 8   ? 0
-                      : i < 16 ? (std::uint64_t{1} << 8 * (i - 8)) - 1
-                               : ~std::uint64_t{0};
-    }
-    return masks;
-  }();
-  return {piece.low & kMasks[length].low, piece.high & kMasks[length].high};
+  const Piece& mask = kFirstBytes[length];
+  return {piece.low & mask.low, piece.high & mask.high};
+}
+
+// `front`, which has zeros from byte `length` (below 16) on, with `next` behind
+// it, as far as it fits.
+inline Piece Joined(Piece front, std::size_t length, Piece next) {
+  const std::size_t bits = 8 * (length % 8);
+  const std::uint64_t carry = bits == 0 ? 0 : next.low >> (64 - bits);
+  if (length < 8) {
+    return {front.low | next.low << bits,
+            front.high | next.high << bits | carry};
+  }
+  return {front.low, front.high | next.low << bits};
+}
+
+inline std::uint64_t LoadWord(const char* bytes, std::size_t size = 8) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, size);
+  return std::endian::native == std::endian::big ? __builtin_bswap64(word)
+                                                 : word;
 }
 
 // The 16 bytes at `at`, zeros behind the end of `text`.
 inline Piece LoadPiece(std::string_view text, std::size_t at) {
-  std::array<std::uint64_t, 2> words{};
-  if (at + kPieceBytes <= text.size()) [[likely]] {
-    std::memcpy(words.data(), text.data() + at, kPieceBytes);
-  } else {
-    std::memcpy(words.data(), text.data() + at, text.size() - at);
+  const char* const bytes = text.data() + at;
+  const std::size_t left = text.size() - at;
+  if (left >= kPieceBytes) [[likely]] {
+    return {LoadWord(bytes), LoadWord(bytes + 8)};
   }
-  if constexpr (std::endian::native == std::endian::big) {
-    words = {__builtin_bswap64(words[0]), __builtin_bswap64(words[1])};
-  }
-  return {words[0], words[1]};
+  return left < 8 ? Piece{LoadWord(bytes, left), 0}
+                  : Piece{LoadWord(bytes), LoadWord(bytes + 8, left - 8)};
 }
 
 // The hash of a path of pieces, from that of the path without its last piece

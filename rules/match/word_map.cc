@@ -24,35 +24,38 @@ WordBits ScanBlockPortably(std::string_view text, std::size_t base,
                            ScanState& state) {
   const ScanClasses& classes = ScanClasses::Get();
   const std::size_t end = std::min(text.size(), base + kBlockBytes);
-  WordBits bits;
   std::uint64_t content = state.run != 0 ? LowBits(state.spilled) : 0;
+  std::uint64_t begins = 0;
+  std::uint64_t anywhere = 0;
+  std::uint64_t starts = 0;
+  unsigned last_run = state.run;
+  unsigned behind_proclitics = state.behind_proclitics ? 1 : 0;
+  unsigned seen = 0;
   std::size_t at = base + state.spilled;
   while (at < end) {
     const FoldedCodePoint next = DecodeFolded(text, at);
-    const ScanClasses::Bits its = classes[next.value];
-    const auto run = static_cast<ScanClasses::Bits>(its & ScanClasses::kRun);
-    const std::uint64_t bit = std::uint64_t{1} << (at - base);
-    const bool inside = run == state.run;
-    if (run != 0) {
-      const bool begins_core = !inside || state.behind_proclitics;
-      const bool anywhere = (its & ScanClasses::kAnywhere) != 0;
-      content |= LowBits(next.end - at) << (at - base);
-      bits.begins |= inside ? 0 : bit;
-      bits.anywhere |= anywhere ? bit : 0;
-      bits.starts |= begins_core && !anywhere ? bit : 0;
-      state.behind_proclitics =
-          begins_core && (its & ScanClasses::kProclitic) != 0;
-    } else {
-      state.behind_proclitics = false;
-      state.soft_joints =
-          state.soft_joints || (its & ScanClasses::kSoftJoint) != 0;
-    }
-    state.run = run;
+    const unsigned its = classes[next.value];
+    const unsigned run = its & ScanClasses::kRun;
+    const std::size_t place = at - base;
+    const unsigned in_run = run != 0 ? 1 : 0;
+    const unsigned begins_run = run != last_run ? in_run : 0;
+    const unsigned begins_core = begins_run | (behind_proclitics & in_run);
+    const unsigned inside = (its & ScanClasses::kAnywhere) != 0 ? 1 : 0;
+    content |= ((std::uint64_t{in_run} << (next.end - at)) - in_run) << place;
+    begins |= std::uint64_t{begins_run} << place;
+    anywhere |= std::uint64_t{inside} << place;
+    starts |= std::uint64_t{begins_core & ~inside} << place;
+    behind_proclitics = (its & ScanClasses::kProclitic) != 0 ? begins_core : 0;
+    seen |= its;
+    last_run = run;
     at = next.end;
   }
-  bits.ends = bits.begins | ~content;
+  state.run = static_cast<ScanClasses::Bits>(last_run);
+  state.behind_proclitics = behind_proclitics != 0;
+  state.soft_joints =
+      state.soft_joints || (seen & ScanClasses::kSoftJoint) != 0;
   state.spilled = static_cast<unsigned>(at > end ? at - end : 0);
-  return bits;
+  return {starts, anywhere, begins, begins | ~content};
 }
 
 ScanState ScanPortably(std::string_view text, WordBits* bits) {

@@ -29,13 +29,13 @@ struct LeadTable {
   // sign.
   std::array<char, 16> letters{};
   std::array<char, 16> proclitics{};  // bits 0 to 3: a letter of a proclitic
+  bool has_proclitics = false;
 };
 
 constexpr std::size_t kMostLeads = 8;
 
 struct Alphabet {
   ScanClasses::Bits run = 0;
-  bool has_proclitics = false;
   std::size_t size = 0;
   std::array<LeadTable, kMostLeads> leads;
 };
@@ -55,6 +55,7 @@ LeadTable TableOf(unsigned char lead, ScanClasses::Bits run) {
     char& proclitic = table.proclitics[second & 0xF];
     const bool attached = letter && (its & ScanClasses::kProclitic) != 0;
     proclitic = static_cast<char>(proclitic | (attached ? row : 0));
+    table.has_proclitics = table.has_proclitics || attached;
   }
   return table;
 }
@@ -64,21 +65,18 @@ Alphabet AlphabetOf(char32_t letter,
   Alphabet alphabet;
   alphabet.run = ScanClasses::Get()[letter] & ScanClasses::kRun;
   for (const unsigned char lead : leads) {
-    const LeadTable table = TableOf(lead, alphabet.run);
-    for (const char row : table.proclitics) {
-      alphabet.has_proclitics = alphabet.has_proclitics || row != 0;
-    }
-    alphabet.leads[alphabet.size++] = table;
+    alphabet.leads[alphabet.size++] = TableOf(lead, alphabet.run);
   }
   return alphabet;
 }
 
-// C2 has no letters but signs, the quotation marks of many languages.
+// The frequent ones first: most blocks have no others. C2 begins no letters but
+// signs, the quotation marks of many languages.
 struct Alphabets {
   Alphabet latin = AlphabetOf(U'a', {0xC2, 0xC3, 0xC4, 0xC5});
-  Alphabet cyrillic = AlphabetOf(U'а', {0xC2, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2});
-  Alphabet hebrew = AlphabetOf(U'א', {0xC2, 0xD7});
-  Alphabet arabic = AlphabetOf(U'ا', {0xC2, 0xD8, 0xD9, 0xDA, 0xDB});
+  Alphabet cyrillic = AlphabetOf(U'а', {0xD0, 0xD1, 0xC2, 0xCE, 0xCF, 0xD2});
+  Alphabet hebrew = AlphabetOf(U'א', {0xD7, 0xC2});
+  Alphabet arabic = AlphabetOf(U'ا', {0xD8, 0xD9, 0xC2, 0xDA, 0xDB});
   ScanClasses::Bits digits = ScanClasses::Get()[U'0'] & ScanClasses::kRun;
 
   static const Alphabets& Get() {
@@ -129,8 +127,8 @@ WIREWATCH_AVX2 inline __m256i HasNone(__m256i bits, __m256i wanted) {
                            _mm256_setzero_si256());
 }
 
-// The masks of 32 bytes at `bytes`, of which 33 may be read. Inside the loop no
-// branch depends on the text.
+// The masks of 32 bytes at `bytes`, of which 33 may be read. The loop ends
+// when all first bytes are known.
 WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
                                         const Alphabet& alphabet) {
   const __m256i bytes = Load(text);
@@ -153,15 +151,16 @@ WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
   const __m256i odd_row = _mm256_slli_epi16(row, 4);
   __m256i letters = _mm256_setzero_si256();
   __m256i proclitics = _mm256_setzero_si256();
-  for (std::size_t i = 0; i < alphabet.size; ++i) {
+  for (std::size_t i = 0; odd != 0 && i < alphabet.size; ++i) {
     const LeadTable& table = alphabet.leads[i];
     const __m256i is_lead = _mm256_cmpeq_epi8(bytes, Splat(table.lead));
     odd &= ~MaskOf(is_lead);
     const __m256i entry = _mm256_shuffle_epi8(Table(table.letters), low);
     letters = _mm256_or_si256(letters, _mm256_and_si256(is_lead, entry));
-    const __m256i attached = _mm256_shuffle_epi8(Table(table.proclitics), low);
-    proclitics =
-        _mm256_or_si256(proclitics, _mm256_and_si256(is_lead, attached));
+    if (table.has_proclitics) {
+      const __m256i its = _mm256_shuffle_epi8(Table(table.proclitics), low);
+      proclitics = _mm256_or_si256(proclitics, _mm256_and_si256(is_lead, its));
+    }
   }
   masks.letters = ~MaskOf(HasNone(letters, row)) & 0xFFFFFFFFU;
   masks.proclitics = ~MaskOf(HasNone(proclitics, row)) & 0xFFFFFFFFU;
@@ -187,9 +186,8 @@ std::uint64_t BeginsOf(std::uint64_t members, ScanClasses::Bits run,
 }
 
 // The same as ScanBlockPortably, from the masks of the block.
-WordBits BitsOf(const Masks& masks, const Alphabet& alphabet, bool ends_in_lead,
-                ScanState& state) {
-  const Alphabets& all = Alphabets::Get();
+WordBits BitsOf(const Masks& masks, const Alphabets& all,
+                const Alphabet& alphabet, bool ends_in_lead, ScanState& state) {
   const std::uint64_t spilled = (std::uint64_t{1} << state.spilled) - 1;
   const std::uint64_t letters = masks.letters | masks.letters << 1;
   const bool one_run = alphabet.run == all.latin.run;
@@ -240,16 +238,20 @@ WIREWATCH_AVX2 inline unsigned char FirstLead(const char* block) {
 }
 
 WIREWATCH_AVX2 ScanState ScanWithAvx2(std::string_view text, WordBits* bits) {
+  const Alphabets& alphabets = Alphabets::Get();
   ScanState state;
   for (std::size_t base = 0; base < text.size(); base += kBlockBytes) {
-    if (base + kBlockBytes < text.size()) {  // one byte more is looked at
-      const char* const block = text.data() + base;
-      const Alphabet& alphabet = Alphabets::Get().WithLead(FirstLead(block));
+    const char* const block = text.data() + base;
+    // One byte more is looked at.
+    const unsigned char lead =
+        base + kBlockBytes < text.size() ? FirstLead(block) : 0xFF;
+    if (lead < 0xE0) {  // two bytes a letter
+      const Alphabet& alphabet = alphabets.WithLead(lead);
       const Masks masks = MasksOf(block, alphabet);
       if (masks.odd == 0) {
         const bool ends_in_lead =
             static_cast<unsigned char>(block[kBlockBytes - 1]) >= 0xC0;
-        *bits++ = BitsOf(masks, alphabet, ends_in_lead, state);
+        *bits++ = BitsOf(masks, alphabets, alphabet, ends_in_lead, state);
         continue;
       }
     }
