@@ -1,8 +1,10 @@
-// Document: an article as the engine sees it, named texts and two attributes.
+// Document: an article as the engine sees it, named texts and what it declares.
 // It knows nothing of JSON or Kafka.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -36,9 +38,13 @@ struct DocumentField {
 
 // Views only: the article that owns the texts outlives the document.
 struct Document {
-  std::vector<DocumentField> fields;
-  std::string_view language;  // BCP 47 as declared; empty if not declared
-  std::string_view source;    // empty if not declared
+  std::vector<DocumentField> fields{};
+  std::string_view language{};  // BCP 47 as declared; empty if not declared
+  std::string_view source{};    // empty if not declared
+  // From its publication to its arrival; absent if either is not known.
+  std::optional<std::chrono::seconds> age{};
+  // The names of all that it declares: its fields, "language", "url"...
+  std::vector<std::string_view> declares{};
 };
 
 }  // namespace wirewatch

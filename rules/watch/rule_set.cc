@@ -1,129 +1,119 @@
 #include "rules/watch/rule_set.h"
 
 #include <algorithm>
-#include <numeric>
-#include <string_view>
-#include <tuple>
 #include <utility>
-
-#include "rules/base/check.h"
 
 namespace wirewatch {
 namespace {
 
-// The same names in the same order, however the files list them.
-bool NameOrder(const Name& a, const Name& b) {
-  const auto key = [](const Name& name) {
-    return std::tie(name.entity, name.is_form, name.text, name.language,
-                    name.letter_case, name.exact, name.marks, name.article,
-                    name.clitics, name.never, name.in_url);
-  };
-  return key(a) < key(b);
+// The weakest of the pieces of evidence that `why` and its children name.
+Certainty CertaintyOf(const Why& why, const CountedMentions& counted) {
+  Certainty weakest =
+      why.matches.empty() ? Certainty::kExact : Certainty::kFolded;
+  for (const std::uint32_t mention : why.mentions) {
+    weakest = std::max(weakest, CertaintyOf(counted, mention));
+  }
+  for (const Why& child : why.of) {
+    weakest = std::max(weakest, CertaintyOf(child, counted));
+  }
+  return weakest;
 }
 
-// An entity's names; a term takes the Arabic article or leaves it, and its
-// inflected forms need no capital.
-std::vector<Name> NamesOf(Entity& entity, std::uint32_t index) {
-  std::vector<Name> names = std::move(entity.names);
-  for (Name& name : names) {
-    name.entity = index;
-    if (entity.kind == EntityKind::kTerm) {
-      name.article = ArticleRule::kOptional;
-      name.is_term = true;
+std::uint32_t CountOfPatterns(const CompiledWatchlists& /*compiled*/) {
+  return 0;
+}
+
+Occasions OccasionsOf(const CompiledWatchlists& compiled) {
+  std::vector<Occasion> occasions(compiled.rules.size());
+  for (std::uint32_t i = 0; i < compiled.rules.size(); ++i) {
+    const Rule& rule = compiled.rules[i];
+    if (!IsRun(rule.status)) {
+      continue;
+    }
+    if (rule.entity) {
+      occasions[i].entities = {*rule.entity};
+    } else {
+      occasions[i] = OccasionOf(*compiled.terms.at(i).when);
     }
   }
-  return names;
-}
-
-bool HasClitic(const Mention& mention) {
-  return !mention.clitic.empty();
+  return {occasions, static_cast<std::uint32_t>(compiled.entities.size()),
+          CountOfPatterns(compiled)};
 }
 
 }  // namespace
 
-struct RuleSet::Compiled {
-  std::vector<WatchedEntity> entities;
-  std::vector<Name> names;
-};
-
-RuleSet::Compiled RuleSet::Compile(std::vector<Watchlist> watchlists) {
-  struct Member {
-    std::string id;
-    const Watchlist* watchlist;
-    Entity* entity;
-  };
-  std::vector<Member> members;
-  for (Watchlist& watchlist : watchlists) {
-    for (Entity& entity : watchlist.entities) {
-      members.push_back({watchlist.id + "/" + entity.id, &watchlist, &entity});
-    }
-  }
-  std::sort(members.begin(), members.end(),
-            [](const Member& a, const Member& b) { return a.id < b.id; });
-  Compiled compiled;
-  for (const Member& member : members) {
-    CHECK(compiled.entities.empty() ||
-          compiled.entities.back().id != member.id);
-    const auto index = static_cast<std::uint32_t>(compiled.entities.size());
-    compiled.entities.push_back({member.id, member.watchlist->id,
-                                 member.watchlist->owner, member.entity->kind,
-                                 member.entity->severity, member.entity->flag});
-    for (Name& name : NamesOf(*member.entity, index)) {
-      compiled.names.push_back(std::move(name));
-    }
-  }
-  std::sort(compiled.names.begin(), compiled.names.end(), NameOrder);
-  return compiled;
-}
-
 RuleSet::RuleSet(std::vector<Watchlist> watchlists, std::string bundle)
     : RuleSet(std::move(bundle), Compile(std::move(watchlists))) {}
 
-RuleSet::RuleSet(std::string bundle, Compiled compiled)
+RuleSet::RuleSet(std::string bundle, CompiledWatchlists compiled)
     : bundle_(std::move(bundle)),
+      occasions_(OccasionsOf(compiled)),
       entities_(std::move(compiled.entities)),
-      matcher_(std::move(compiled.names)) {
-  // Sorted by id, since the entities are.
-  for (std::uint32_t i = 0; i < entities_.size(); ++i) {
-    const WatchedEntity& entity = entities_[i];
-    if (entity.flag && entity.kind != EntityKind::kTerm) {
-      rules_.push_back({"mention/" + entity.id, "Mention of " + entity.id,
-                        entity.owner, entity.watchlist, entity.severity, i});
-    }
+      rules_(std::move(compiled.rules)),
+      terms_(std::move(compiled.terms)),
+      matcher_(std::move(compiled.names)),
+      counting_(static_cast<std::uint32_t>(entities_.size()),
+                std::move(compiled.exclusions), std::move(compiled.needs)) {}
+
+Why RuleSet::WhyOf(std::uint32_t rule, Evaluation& evaluation) const {
+  if (!rules_[rule].entity) {
+    return evaluation.Judge(*terms_.at(rule).when);
   }
+  const std::uint32_t entity = *rules_[rule].entity;
+  Why why;
+  why.subject = entities_[entity].id;
+  why.mentions = evaluation.MentionsOfEntity(entity);
+  why.held = !why.mentions.empty();
+  return why;
 }
 
-std::vector<Verdict> RuleSet::Judge(
-    const std::vector<Mention>& mentions) const {
-  std::vector<std::uint32_t> order(mentions.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&mentions](std::uint32_t a, std::uint32_t b) {
-                     return mentions[a].entity < mentions[b].entity;
-                   });
-  std::vector<Verdict> verdicts;
-  for (const std::uint32_t i : order) {
-    const Mention& mention = mentions[i];
-    const auto rule = std::lower_bound(
-        rules_.begin(), rules_.end(), mention.entity,
-        [](const Rule& r, std::uint32_t entity) { return r.entity < entity; });
-    if (rule == rules_.end() || rule->entity != mention.entity) {
+Judgement RuleSet::Judge(const Document& document, const FoldedText& /*text*/,
+                         std::vector<Mention> found) const {
+  Judgement judgement;
+  if (found.empty() && occasions_.patterns().empty()) {
+    return judgement;
+  }
+  Passages passages(document);
+  judgement.counted = counting_.Count(std::move(found), passages);
+  Evaluation evaluation(document, judgement.counted.mentions, passages,
+                        [](std::uint32_t) { return std::vector<Place>(); });
+  std::vector<std::uint32_t> candidates;
+  for (const std::uint32_t entity : evaluation.mentioned()) {
+    const auto rules = occasions_.OfEntity(entity);
+    candidates.insert(candidates.end(), rules.begin(), rules.end());
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()),
+                   candidates.end());
+  for (const std::uint32_t rule : candidates) {
+    const auto terms = terms_.find(rule);
+    if (terms != terms_.end() && !Admits(terms->second.only, document)) {
       continue;
     }
-    const auto index = static_cast<std::uint32_t>(rule - rules_.begin());
-    if (verdicts.empty() || verdicts.back().rule != index) {
-      verdicts.push_back({index,
-                          Certainty::kExact,
-                          {"mention",
-                           entities_[mention.entity].id,
-                           /*held=*/true,
-                           {}}});
+    const Why why = WhyOf(rule, evaluation);
+    if (why.held) {
+      Why essence = Essence(why);
+      const Certainty certainty = CertaintyOf(essence, judgement.counted);
+      judgement.verdicts.push_back({rule, certainty, std::move(essence)});
     }
-    Verdict& verdict = verdicts.back();
-    verdict.certainty = std::max(verdict.certainty, CertaintyOf(mention));
-    verdict.why.mentions.push_back(i);
   }
-  return verdicts;
+  return judgement;
+}
+
+Account RuleSet::AccountOf(std::uint32_t rule, const Document& document,
+                           const FoldedText& /*text*/,
+                           std::vector<Mention> found) const {
+  Account account;
+  Passages passages(document);
+  account.counted = counting_.Count(std::move(found), passages);
+  Evaluation evaluation(document, account.counted.mentions, passages,
+                        [](std::uint32_t) { return std::vector<Place>(); });
+  const auto terms = terms_.find(rule);
+  if (terms != terms_.end()) {
+    account.gates = GatesOf(terms->second.only, document);
+  }
+  account.why = WhyOf(rule, evaluation);
+  return account;
 }
 
 std::string_view ToString(Certainty certainty) {
@@ -140,20 +130,54 @@ std::string_view ToString(Certainty certainty) {
   return "conditioned";
 }
 
-Certainty CertaintyOf(const Mention& mention) {
-  if (mention.inflected || HasClitic(mention)) {
+std::vector<std::uint32_t> CompanyOf(const CountedMentions& counted,
+                                     std::uint32_t mention) {
+  std::vector<std::uint32_t> entities;
+  auto at = std::lower_bound(
+      counted.company.begin(), counted.company.end(), mention,
+      [](const Company& c, std::uint32_t wanted) { return c.mention < wanted; });
+  for (; at != counted.company.end() && at->mention == mention; ++at) {
+    entities.push_back(at->entity);
+  }
+  return entities;
+}
+
+Certainty CertaintyOf(const CountedMentions& counted, std::uint32_t index) {
+  const Mention& mention = counted.mentions[index];
+  if (!CompanyOf(counted, index).empty()) {
+    return Certainty::kConditioned;
+  }
+  if (mention.inflected || !mention.clitic.empty()) {
     return Certainty::kInflected;
   }
   return mention.folded ? Certainty::kFolded : Certainty::kExact;
 }
 
-std::vector<std::string> HowRecognised(const Mention& mention, const Name& name,
-                                       const std::vector<Mention>& all) {
+namespace {
+
+// Mentions of the same words stand side by side, so the neighbours tell.
+bool IsAmbiguous(const std::vector<Mention>& mentions, std::size_t index) {
+  const Mention& mention = mentions[index];
+  const auto claims = [&](std::size_t i) {
+    return i < mentions.size() && mentions[i].field == mention.field &&
+           mentions[i].core == mention.core &&
+           mentions[i].entity != mention.entity;
+  };
+  return (index > 0 && claims(index - 1)) || claims(index + 1);
+}
+
+}  // namespace
+
+std::vector<std::string> HowRecognised(const RuleSet& rules,
+                                       const CountedMentions& counted,
+                                       std::uint32_t index) {
+  const Mention& mention = counted.mentions[index];
+  const Name& name = rules.matcher().names()[mention.name];
   std::vector<std::string> how;
   if (mention.folded) {
     how.emplace_back("fold");
   }
-  if (HasClitic(mention)) {
+  if (!mention.clitic.empty()) {
     how.push_back("clitic:" + mention.clitic);
   }
   if (mention.inflected) {
@@ -163,12 +187,10 @@ std::vector<std::string> HowRecognised(const Mention& mention, const Name& name,
   if (name.is_form) {
     how.emplace_back("form");
   }
-  const bool ambiguous =
-      std::any_of(all.begin(), all.end(), [&mention](const Mention& other) {
-        return other.field == mention.field && other.core == mention.core &&
-               other.entity != mention.entity;
-      });
-  if (ambiguous) {
+  for (const std::uint32_t entity : CompanyOf(counted, index)) {
+    how.push_back("needs:" + rules.entities()[entity].id);
+  }
+  if (IsAmbiguous(counted.mentions, index)) {
     how.emplace_back("ambiguous");
   }
   return how;

@@ -2,15 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "rules/match/matcher.h"
+#include "rules/watch/compilation.h"
+#include "rules/watch/counting.h"
+#include "rules/watch/evaluation.h"
+#include "rules/watch/occasions.h"
+#include "rules/watch/only.h"
 #include "rules/watch/watchlist.h"
+#include "rules/watch/why.h"
 
 namespace wirewatch {
 
-// How sure a mention or a verdict is; the weakest of what it rests on.
+// How sure a mention or a verdict is.
 enum class Certainty {
   kExact,        // the name as written in the watchlist
   kFolded,       // another spelling of the same letters (marks, case, hamza)
@@ -19,39 +28,25 @@ enum class Certainty {
 };
 std::string_view ToString(Certainty certainty);
 
-// An entity of the compiled set.
-struct WatchedEntity {
-  std::string id;         // "levant/isis"
-  std::string watchlist;  // "levant"
-  std::string owner;
-  EntityKind kind = EntityKind::kOther;
-  Severity severity = Severity::kInfo;
-  bool flag = true;
-};
-
-struct Rule {
-  std::string id;  // "mention/levant/isis"
-  std::string title;
-  std::string owner;  // empty if none
-  std::string watchlist;
-  Severity severity = Severity::kInfo;
-  std::uint32_t entity = 0;  // index into RuleSet::entities()
-};
-
-// The tree of a rule's conditions, with what held and by which mentions.
-struct Why {
-  std::string op;      // "mention"
-  std::string entity;  // "levant/isis"
-  bool held = false;
-  std::vector<std::uint32_t> mentions;  // indices into the article's mentions
-};
-
 // One rule that holds for one article.
 struct Verdict {
   std::uint32_t rule = 0;  // index into RuleSet::rules()
-  // The weakest of its mentions.
+  // The weakest of what it rests on.
   Certainty certainty = Certainty::kExact;
-  Why why;
+  Why why;  // its essence
+};
+
+// What an article comes to.
+struct Judgement {
+  CountedMentions counted;
+  std::vector<Verdict> verdicts;  // of live and shadow rules, as in rules()
+};
+
+// What one rule made of one article, whether it holds or not.
+struct Account {
+  std::vector<Gate> gates;  // of its `only`
+  Why why;                  // the whole tree
+  CountedMentions counted;
 };
 
 // Immutable once built; const methods are safe from many threads. Reload builds
@@ -59,36 +54,56 @@ struct Verdict {
 class RuleSet {
  public:
   // `bundle` is the sha256 (hex) of the watchlist files. Order of watchlists,
-  // of their entities and of names does not matter to the result. No two
-  // entities may have the same id within the same watchlist id.
+  // of their entities, rules and names does not matter to the result. No two
+  // entities or rules have the same id within the same watchlist id; every
+  // reference leads to an entity or tag that is there; no entity is part of
+  // itself; every rule HasOccasion().
   RuleSet(std::vector<Watchlist> watchlists, std::string bundle);
 
   const std::string& bundle() const { return bundle_; }
   const Matcher& matcher() const { return matcher_; }
   const std::vector<WatchedEntity>& entities() const { return entities_; }
+  const std::vector<WatchedExclusion>& exclusions() const {
+    return counting_.exclusions();
+  }
   const std::vector<Rule>& rules() const { return rules_; }  // sorted by id
 
-  // The rules that hold, in the order of rules(). The cost depends on the
-  // mentions, not on the number of rules.
-  std::vector<Verdict> Judge(const std::vector<Mention>& mentions) const;
+  // `found` is what matcher().Find() found in the document. Only the rules that
+  // a mention (or a match of a pattern that they cannot do without) gives
+  // occasion to are judged: the cost depends on the mentions, not on the number
+  // of rules, and an article without any costs nothing.
+  Judgement Judge(const Document& document, const FoldedText& text,
+                  std::vector<Mention> found) const;
+
+  // The same of one rule, told whole, whatever its status.
+  Account AccountOf(std::uint32_t rule, const Document& document,
+                    const FoldedText& text, std::vector<Mention> found) const;
 
  private:
-  struct Compiled;
-  static Compiled Compile(std::vector<Watchlist> watchlists);
-  RuleSet(std::string bundle, Compiled compiled);
+  RuleSet(std::string bundle, CompiledWatchlists compiled);
+
+  Why WhyOf(std::uint32_t rule, Evaluation& evaluation) const;
 
   std::string bundle_;
+  Occasions occasions_;
   std::vector<WatchedEntity> entities_;  // sorted by id
-  std::vector<Rule> rules_;              // sorted by entity, and so by id
+  std::vector<Rule> rules_;
+  std::unordered_map<std::uint32_t, RuleTerms> terms_;  // few rules have any
   Matcher matcher_;
+  Counting counting_;
 };
 
-Certainty CertaintyOf(const Mention& mention);
+Certainty CertaintyOf(const CountedMentions& counted, std::uint32_t mention);
+
+// The entities because of which a mention counts; empty if it needs none.
+std::vector<std::uint32_t> CompanyOf(const CountedMentions& counted,
+                                     std::uint32_t mention);
 
 // How a mention was recognised, in the words of an alert: "fold", "clitic:ل",
-// "inflected:ru", "form", "ambiguous" (another entity of `all` claims the same
-// words).
-std::vector<std::string> HowRecognised(const Mention& mention, const Name& name,
-                                       const std::vector<Mention>& all);
+// "inflected:ru", "form", "needs:levant/armed" (the company that it has),
+// "ambiguous" (another entity claims the same words).
+std::vector<std::string> HowRecognised(const RuleSet& rules,
+                                       const CountedMentions& counted,
+                                       std::uint32_t mention);
 
 }  // namespace wirewatch

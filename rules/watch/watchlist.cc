@@ -2,6 +2,10 @@
 
 namespace wirewatch {
 
+bool IsRun(Status status) {
+  return status == Status::kShadow || status == Status::kLive;
+}
+
 std::string_view ToString(EntityKind kind) {
   switch (kind) {
     case EntityKind::kPlace:
@@ -36,6 +40,20 @@ std::string_view ToString(Severity severity) {
       return "critical";
   }
   return "info";
+}
+
+std::string_view ToString(Status status) {
+  switch (status) {
+    case Status::kDraft:
+      return "draft";
+    case Status::kShadow:
+      return "shadow";
+    case Status::kLive:
+      return "live";
+    case Status::kRetired:
+      return "retired";
+  }
+  return "draft";
 }
 
 }  // namespace wirewatch

@@ -7,20 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "tests/rules/watch/values.h"
+
 namespace wirewatch {
 namespace {
-
-Name Named(std::string text, std::string language = "") {
-  return {.text = std::move(text), .language = std::move(language)};
-}
-
-Entity EntityOf(std::string id, EntityKind kind, std::vector<Name> names) {
-  Entity entity;
-  entity.id = std::move(id);
-  entity.kind = kind;
-  entity.names = std::move(names);
-  return entity;
-}
 
 std::vector<Watchlist> TwoWatchlists() {
   Entity quiet = EntityOf("quiet", EntityKind::kPlace, {Named("Homs")});
@@ -38,27 +28,10 @@ std::vector<Watchlist> TwoWatchlists() {
        {EntityOf("isis", EntityKind::kActor, {Named("ISIS", "en")})}}};
 }
 
-struct Found {
-  std::vector<Mention> mentions;
-  std::vector<Verdict> verdicts;
-};
-
-Found Judged(const RuleSet& rules, const std::string& body) {
-  const Document document{{{"body", body}}, "", ""};
-  Found found;
-  found.mentions = rules.matcher().Find(document, Fold(document));
-  found.verdicts = rules.Judge(found.mentions);
-  return found;
-}
-
 using Ids = std::vector<std::string>;
 
-Ids RuleIds(const RuleSet& rules, const std::vector<Verdict>& verdicts) {
-  Ids ids;
-  for (const Verdict& verdict : verdicts) {
-    ids.push_back(rules.rules()[verdict.rule].id);
-  }
-  return ids;
+Judgement Judged(const RuleSet& rules, const std::string& body) {
+  return JudgementOf(rules, {.fields = {{"body", body}}});
 }
 
 TEST(RuleSet, HasARuleForEachFlaggedEntityThatIsNoTerm) {
@@ -74,7 +47,7 @@ TEST(RuleSet, HasARuleForEachFlaggedEntityThatIsNoTerm) {
   EXPECT_EQ(isis.owner, "desk-mideast");
   EXPECT_EQ(isis.watchlist, "levant");
   EXPECT_EQ(isis.severity, Severity::kHigh);
-  EXPECT_EQ(rules.entities()[isis.entity].id, "levant/isis");
+  EXPECT_EQ(rules.entities()[isis.entity.value()].id, "levant/isis");
   EXPECT_EQ(rules.bundle(), "abc");
 }
 
@@ -90,19 +63,20 @@ TEST(RuleSet, IsTheSameWhateverTheOrder) {
   const RuleSet a(TwoWatchlists(), "");
   const RuleSet b(std::move(turned), "");
   const std::string body = "قصف الرقة: ISIS ولداعش في Raqqa";
-  EXPECT_EQ(Judged(a, body).mentions, Judged(b, body).mentions);
-  EXPECT_EQ(RuleIds(a, Judged(a, body).verdicts),
-            RuleIds(b, Judged(b, body).verdicts));
+  EXPECT_EQ(Judged(a, body).counted.mentions,
+            Judged(b, body).counted.mentions);
+  EXPECT_EQ(HeldRules(a, Judged(a, body)),
+            HeldRules(b, Judged(b, body)));
 }
 
 TEST(RuleSet, JudgesByTheMentionsOfTheEntity) {
   const RuleSet rules(TwoWatchlists(), "");
-  const Found found = Judged(rules, "Raqqa, then RAQQA. لداعش");
-  ASSERT_EQ(RuleIds(rules, found.verdicts),
+  const Judgement found = Judged(rules, "Raqqa, then RAQQA. لداعش");
+  ASSERT_EQ(HeldRules(rules, found),
             (Ids{"mention/levant/isis", "mention/levant/raqqa"}));
   const Verdict& raqqa = found.verdicts[1];
-  EXPECT_EQ(raqqa.why.op, "mention");
-  EXPECT_EQ(raqqa.why.entity, "levant/raqqa");
+  EXPECT_EQ(raqqa.why.op, Condition::Op::kMention);
+  EXPECT_EQ(raqqa.why.subject, "levant/raqqa");
   EXPECT_TRUE(raqqa.why.held);
   EXPECT_EQ(raqqa.why.mentions, (std::vector<std::uint32_t>{0, 1}));
   EXPECT_EQ(found.verdicts[0].why.mentions, (std::vector<std::uint32_t>{2}));
@@ -110,31 +84,29 @@ TEST(RuleSet, JudgesByTheMentionsOfTheEntity) {
 
 TEST(RuleSet, IsQuietAboutUnflaggedEntitiesAndTerms) {
   const RuleSet rules(TwoWatchlists(), "");
-  const Found found = Judged(rules, "Homs قصف");
-  EXPECT_EQ(found.mentions.size(), 2U);
+  const Judgement found = Judged(rules, "Homs قصف");
+  EXPECT_EQ(found.counted.mentions.size(), 2U);
   EXPECT_TRUE(found.verdicts.empty());
 }
 
 TEST(RuleSet, OneNameOfTwoEntitiesIsReportedForBothAndCalledAmbiguous) {
   const RuleSet rules(TwoWatchlists(), "");
-  const Found found = Judged(rules, "ISIS");
-  EXPECT_EQ(RuleIds(rules, found.verdicts),
+  const Judgement found = Judged(rules, "ISIS");
+  EXPECT_EQ(HeldRules(rules, found),
             (Ids{"mention/africa/isis", "mention/levant/isis"}));
-  for (const Mention& mention : found.mentions) {
-    EXPECT_EQ(HowRecognised(mention, rules.matcher().names()[mention.name],
-                            found.mentions),
-              Ids{"ambiguous"});
+  for (const std::uint32_t mention : {0, 1}) {
+    EXPECT_EQ(HowRecognised(rules, found.counted, mention), Ids{"ambiguous"});
   }
 }
 
 TEST(RuleSet, TermsTakeTheArticleOrLeaveIt) {
   const RuleSet rules(TwoWatchlists(), "");
-  EXPECT_EQ(Judged(rules, "القصف و قصف للقصف").mentions.size(), 3U);
+  EXPECT_EQ(Judged(rules, "القصف و قصف للقصف").counted.mentions.size(), 3U);
 }
 
 TEST(RuleSet, OfNoWatchlistFindsNothing) {
   const RuleSet rules({}, "");
-  EXPECT_TRUE(Judged(rules, "Mosul").mentions.empty());
+  EXPECT_TRUE(Judged(rules, "Mosul").counted.mentions.empty());
   EXPECT_TRUE(rules.rules().empty());
 }
 
@@ -160,12 +132,10 @@ TEST_P(How, IsToldInTheWordsOfAnAlert) {
   const HowCase& c = GetParam();
   const Entity entity = EntityOf("it", EntityKind::kPlace, {c.name});
   const RuleSet rules({{"list", "", {entity}}}, "");
-  const Found found = Judged(rules, c.text);
-  ASSERT_EQ(found.mentions.size(), 1U);
-  EXPECT_EQ(HowRecognised(found.mentions[0], rules.matcher().names()[0],
-                          found.mentions),
-            c.how);
-  EXPECT_EQ(CertaintyOf(found.mentions[0]), c.certainty);
+  const Judgement found = Judged(rules, c.text);
+  ASSERT_EQ(found.counted.mentions.size(), 1U);
+  EXPECT_EQ(HowRecognised(rules, found.counted, 0), c.how);
+  EXPECT_EQ(CertaintyOf(found.counted, 0), c.certainty);
   EXPECT_EQ(found.verdicts[0].certainty, c.certainty);
 }
 
