@@ -172,7 +172,9 @@ class DocumentReader {
     }
     ReadNames read =
         ReadNamesOf(reader_, *names, room_ - result_.name_places.size());
-    entity.names = std::move(read.names);
+    for (Name& name : read.names) {
+      entity.names.push_back({std::move(name), std::nullopt});
+    }
     result_.name_places.insert(result_.name_places.end(), read.places.begin(),
                                read.places.end());
   }

@@ -53,7 +53,7 @@ Diagnostics WarnOfSharedNames(const std::vector<ReadWatchlist>& watchlists) {
     std::size_t next_place = 0;
     for (const Entity& entity : read.watchlist.entities) {
       bool warned = false;
-      for (const Name& name : entity.names) {
+      for (const auto& [name, needs] : entity.names) {
         const Claim claim{&read, &entity, &name,
                           read.name_places[next_place++]};
         const auto [first, is_new] =

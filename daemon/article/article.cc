@@ -1,5 +1,7 @@
 #include "daemon/article/article.h"
 
+#include <utility>
+
 namespace wirewatch {
 
 Document Article::document() const {
@@ -14,6 +16,16 @@ Document Article::document() const {
   add("body", body);
   document.language = language;
   document.source = source;
+  document.age = age;
+  const std::pair<std::string_view, const std::string*> declarable[] = {
+      {"version", &version}, {"status", &status},       {"headline", &headline},
+      {"lead", &lead},       {"body", &body},           {"language", &language},
+      {"source", &source},   {"published", &published}, {"url", &url}};
+  for (const auto& [name, text] : declarable) {
+    if (!text->empty()) {
+      document.declares.push_back(name);
+    }
+  }
   return document;
 }
 

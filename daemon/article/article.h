@@ -2,6 +2,7 @@
 // record that it came in.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,9 +56,11 @@ struct Article {
   std::string source;
   std::string published;
   std::string url;
+  // From `published` to the record's timestamp; absent if either is.
+  std::optional<std::chrono::seconds> age;
 
   // Views into this article: fields headline, lead, body, those that are not
-  // empty, in this order.
+  // empty, in this order, and what it declares.
   Document document() const;
 };
 

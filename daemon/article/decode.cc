@@ -3,6 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "daemon/article/encoding_guess.h"
 #include "daemon/article/json_walk.h"
 #include "daemon/article/pointer_tree.h"
+#include "daemon/article/rfc3339.h"
 #include "rules/base/check.h"
 #include "rules/base/utf8.h"
 
@@ -50,6 +53,16 @@ std::size_t FieldIndex(std::string_view name) {
                    [&](const FieldInfo& info) { return info.name == name; });
   CHECK(found != std::end(kFields));  // the configuration's reader knows them
   return static_cast<std::size_t>(found - std::begin(kFields));
+}
+
+std::optional<std::chrono::seconds> AgeOf(
+    std::string_view published, std::optional<std::int64_t> timestamp_ms) {
+  const auto then = ParseRfc3339(published);
+  if (!then || !timestamp_ms) {
+    return std::nullopt;
+  }
+  return std::chrono::floor<std::chrono::seconds>(
+      std::chrono::milliseconds(*timestamp_ms - *then));
 }
 
 PointerNode WantedPlaces(const std::vector<FieldPath>& paths) {
@@ -211,6 +224,7 @@ Result<Article, DecodeError> Decoder::Decode(const InputRecord& record) {
     article.id = record.fallback_id.empty() ? IdOf(record.coordinates)
                                             : std::string(record.fallback_id);
   }
+  article.age = AgeOf(article.published, record.coordinates.timestamp_ms);
   return article;
 }
 

@@ -11,6 +11,7 @@
 #include "daemon/article/rfc3339.h"
 #include "daemon/article/snippet.h"
 #include "daemon/article/version.h"
+#include "rules/text/offsets.h"
 #include "rules/text/sentences.h"
 #include "rules/text/version.h"
 
@@ -32,14 +33,14 @@ bool IsCanceled(const Article& article) {
 class AlertEncoder {
  public:
   AlertEncoder(const InputRecord& record, const Article& article,
-               const RuleSet& rules, const std::vector<Mention>& mentions,
+               const RuleSet& rules, const CountedMentions& counted,
                const EncoderOptions& options)
       : record_(record),
         article_(article),
         rules_(rules),
         options_(options),
         document_(article.document()),
-        located_(document_, mentions),
+        located_(document_, counted),
         value_sha256_(Sha256Hex(record.value.value_or(""))),
         created_(Created(record)),
         article_json_(ArticleJson()),
@@ -59,7 +60,11 @@ class AlertEncoder {
   bool WriteMentions(const std::vector<std::uint32_t>& shown, JsonWriter& json);
   void WriteWhy(const Why& why, const std::vector<std::uint32_t>& shown,
                 JsonWriter& json) const;
-  void WriteSnippet(const std::vector<std::uint32_t>& shown, JsonWriter& json);
+  void WriteWhySubject(const Why& why, JsonWriter& json) const;
+  void WriteMatches(const std::vector<Place>& matches, JsonWriter& json) const;
+  std::vector<Place> PlacesOf(const std::vector<std::uint32_t>& shown,
+                              const std::vector<Place>& matches) const;
+  void WriteSnippet(const std::vector<Place>& places, JsonWriter& json);
   const std::vector<OriginalSpan>& SentencesOf(std::uint32_t field);
   std::string_view Action() const {
     return IsCanceled(article_) ? "withdrawn" : "alert";
@@ -153,32 +158,100 @@ bool AlertEncoder::WriteMentions(const std::vector<std::uint32_t>& shown,
   return whole;
 }
 
+void AlertEncoder::WriteWhySubject(const Why& why, JsonWriter& json) const {
+  switch (why.op) {
+    case Condition::Op::kMention:
+      json.Text("entity", why.subject);
+      break;
+    case Condition::Op::kRegex:
+      json.Text("regex", why.subject);
+      break;
+    case Condition::Op::kNear:
+      json.Text("within", why.subject);
+      break;
+    case Condition::Op::kAtLeast:
+      json.Key("n").Count(why.min);
+      break;
+    default:
+      break;
+  }
+}
+
 // Mentions by their place among those that are shown; those that are not have
 // none.
 void AlertEncoder::WriteWhy(const Why& why,
                             const std::vector<std::uint32_t>& shown,
                             JsonWriter& json) const {
-  json.Key("why").BeginObject().Text("op", why.op).Text("entity", why.entity);
-  json.Key("held").Bool(why.held).Key("mentions").BeginArray();
-  for (const std::uint32_t mention : why.mentions) {
-    const auto at = std::lower_bound(shown.begin(), shown.end(), mention);
-    if (at != shown.end() && *at == mention) {
-      json.Integer(at - shown.begin());
+  json.BeginObject().Text("op", ToString(why.op));
+  WriteWhySubject(why, json);
+  json.Key("held").Bool(why.held);
+  if (why.of.empty()) {
+    json.Key("mentions").BeginArray();
+    for (const std::uint32_t mention : why.mentions) {
+      const auto at = std::lower_bound(shown.begin(), shown.end(), mention);
+      if (at != shown.end() && *at == mention) {
+        json.Integer(at - shown.begin());
+      }
     }
+    json.EndArray();
   }
-  json.EndArray().EndObject();
+  if (!why.matches.empty()) {
+    WriteMatches(why.matches, json);
+  }
+  if (!why.of.empty()) {
+    json.Key("of").BeginArray();
+    for (const Why& child : why.of) {
+      WriteWhy(child, shown, json);
+    }
+    json.EndArray();
+  }
+  json.EndObject();
 }
 
-void AlertEncoder::WriteSnippet(const std::vector<std::uint32_t>& shown,
+// The first ones, as many as mentions may be shown.
+void AlertEncoder::WriteMatches(const std::vector<Place>& matches,
+                                JsonWriter& json) const {
+  json.Key("matches").BeginArray();
+  const std::size_t count =
+      std::min<std::size_t>(matches.size(), options_.mentions_per_alert);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Place& match = matches[i];
+    const DocumentField& field = document_.fields[match.field];
+    const std::vector<OriginalSpan> span = {match.span};
+    json.BeginObject().Key("surface").String(CutToCodePoints(
+        field.text.substr(match.span.begin, match.span.end - match.span.begin),
+        kMaxSurface));
+    json.Key("field").String(field.name);
+    WriteOffsets(LocateSpans(field.text, span).front(), json);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+// What the rule rests on, in the document's order.
+std::vector<Place> AlertEncoder::PlacesOf(
+    const std::vector<std::uint32_t>& shown,
+    const std::vector<Place>& matches) const {
+  std::vector<Place> places = matches;
+  for (const std::uint32_t mention : shown) {
+    places.push_back({located_.mentions()[mention].field,
+                      located_.mentions()[mention].core});
+  }
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+// The sentence of the first place.
+void AlertEncoder::WriteSnippet(const std::vector<Place>& places,
                                 JsonWriter& json) {
-  if (shown.empty()) {
+  if (places.empty()) {
     return;
   }
-  const std::uint32_t field = located_.mentions()[shown.front()].field;
+  const std::uint32_t field = places.front().field;
   std::vector<OriginalSpan> spans;
-  for (const std::uint32_t mention : shown) {
-    if (located_.mentions()[mention].field == field) {
-      spans.push_back(located_.mentions()[mention].core);
+  for (const Place& place : places) {
+    if (place.field == field) {
+      spans.push_back(place.span);
     }
   }
   const Snippet snippet =
@@ -203,12 +276,12 @@ const std::vector<OriginalSpan>& AlertEncoder::SentencesOf(
 
 Alert AlertEncoder::Encode(const Verdict& verdict) {
   const Rule& rule = rules_.rules()[verdict.rule];
-  std::vector<std::uint32_t> shown = verdict.why.mentions;
-  std::sort(shown.begin(), shown.end());
-  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
-  bool whole = !article_was_cut_ && shown.size() <= options_.mentions_per_alert;
-  shown.resize(
-      std::min<std::size_t>(shown.size(), options_.mentions_per_alert));
+  std::vector<std::uint32_t> shown = MentionsOf(verdict.why);
+  const std::vector<Place> matches = MatchesOf(verdict.why);
+  const std::size_t most = options_.mentions_per_alert;
+  bool whole =
+      !article_was_cut_ && shown.size() <= most && matches.size() <= most;
+  shown.resize(std::min(shown.size(), most));
 
   const std::string id = EventId(record_, value_sha256_, rule.id);
   JsonWriter json;
@@ -217,8 +290,9 @@ Alert AlertEncoder::Encode(const Verdict& verdict) {
   WriteRule(rule, json);
   json.Key("article").Json(article_json_);
   whole &= WriteMentions(shown, json);
+  json.Key("why");
   WriteWhy(verdict.why, shown, json);
-  WriteSnippet(shown, json);
+  WriteSnippet(PlacesOf(shown, matches), json);
   json.Key("provenance").Json(provenance_json_);
   if (!whole) {
     json.Key("truncated").Bool(true);
@@ -239,20 +313,21 @@ Alert AlertEncoder::Encode(const Verdict& verdict) {
 }  // namespace
 
 EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
-                           const RuleSet& rules,
-                           const std::vector<Mention>& mentions,
-                           const std::vector<Verdict>& verdicts,
+                           const RuleSet& rules, const Judgement& judgement,
                            const EncoderOptions& options) {
   EncodedAlerts encoded;
-  if (verdicts.empty() || article.status == "withheld") {
+  if (judgement.verdicts.empty() || article.status == "withheld") {
     return encoded;
   }
-  const std::size_t count =
-      std::min<std::size_t>(verdicts.size(), options.alerts_per_article);
-  encoded.suppressed = static_cast<std::uint32_t>(verdicts.size() - count);
-  AlertEncoder encoder(record, article, rules, mentions, options);
-  for (std::size_t i = 0; i < count; ++i) {
-    encoded.alerts.push_back(encoder.Encode(verdicts[i]));
+  AlertEncoder encoder(record, article, rules, judgement.counted, options);
+  for (const Verdict& verdict : judgement.verdicts) {
+    if (rules.rules()[verdict.rule].status == Status::kShadow) {
+      encoded.shadow.push_back(verdict.rule);
+    } else if (encoded.alerts.size() == options.alerts_per_article) {
+      encoded.suppressed += 1;
+    } else {
+      encoded.alerts.push_back(encoder.Encode(verdict));
+    }
   }
   return encoded;
 }

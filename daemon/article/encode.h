@@ -27,18 +27,17 @@ struct Alert {
 
 struct EncodedAlerts {
   std::vector<Alert> alerts;
-  std::uint32_t suppressed = 0;  // verdicts beyond alerts_per_article
+  std::vector<std::uint32_t> shadow;  // rules that hold, but are not published
+  std::uint32_t suppressed = 0;       // live verdicts beyond alerts_per_article
 };
 
-// One alert for each verdict, in their order, keyed by the article's id and
-// with the record's timestamp. A canceled article's alerts are "withdrawn"
-// ones, a withheld article has none. `mentions` are those that the verdicts
-// index, sorted as Matcher::Find() sorts them, found in article.document().
+// One alert for each verdict of a live rule, in their order, keyed by the
+// article's id and with the record's timestamp. A canceled article's alerts are
+// "withdrawn" ones, a withheld article has none. `judgement` is that of
+// article.document().
 // Pure: the same record and rules give the same bytes, whenever and wherever.
 EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
-                           const RuleSet& rules,
-                           const std::vector<Mention>& mentions,
-                           const std::vector<Verdict>& verdicts,
+                           const RuleSet& rules, const Judgement& judgement,
                            const EncoderOptions& options);
 
 // The record's bytes (the first 4 KiB and a hash if it was too large) with the
@@ -50,10 +49,10 @@ OutputRecord EncodeDeadLetter(const InputRecord& record, std::string_view stage,
                               std::string_view error, std::string_view detail,
                               std::uint64_t max_bytes);
 
-// One JSON line (without a line feed) with every mention of an article, none of
-// them cut: `scan --output mentions`.
+// One JSON line (without a line feed) with every mention of an article that
+// counts, none of them cut: `scan --output mentions`.
 std::string EncodeMentionsLine(const Article& article, const RuleSet& rules,
-                               const std::vector<Mention>& mentions);
+                               const CountedMentions& counted);
 
 // UUIDv5 of the record's coordinates, its value's SHA-256 and the rule: the
 // same on every replay. The formula is in docs/alerts.md.

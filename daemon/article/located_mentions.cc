@@ -3,9 +3,10 @@
 namespace wirewatch {
 
 LocatedMentions::LocatedMentions(const Document& document,
-                                 const std::vector<Mention>& mentions)
-    : document_(document), mentions_(mentions) {
+                                 const CountedMentions& counted)
+    : document_(document), counted_(counted) {
   // Mentions come sorted by field.
+  const std::vector<Mention>& mentions = counted.mentions;
   offsets_.reserve(mentions.size());
   for (std::size_t begin = 0; begin < mentions.size();) {
     const std::uint32_t field = mentions[begin].field;
@@ -22,7 +23,7 @@ LocatedMentions::LocatedMentions(const Document& document,
 }
 
 std::string_view LocatedMentions::SurfaceOf(std::size_t mention) const {
-  const OriginalSpan core = mentions_[mention].core;
+  const OriginalSpan core = mentions()[mention].core;
   return FieldOf(mention).text.substr(core.begin, core.end - core.begin);
 }
 

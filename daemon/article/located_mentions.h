@@ -6,21 +6,21 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/match/matcher.h"
 #include "rules/text/document.h"
 #include "rules/text/offsets.h"
+#include "rules/watch/counting.h"
 
 namespace wirewatch {
 
 // Refers to the document's texts and to the mentions; both outlive it.
 class LocatedMentions {
  public:
-  LocatedMentions(const Document& document,
-                  const std::vector<Mention>& mentions);
+  LocatedMentions(const Document& document, const CountedMentions& counted);
 
-  const std::vector<Mention>& mentions() const { return mentions_; }
+  const CountedMentions& counted() const { return counted_; }
+  const std::vector<Mention>& mentions() const { return counted_.mentions; }
   const DocumentField& FieldOf(std::size_t mention) const {
-    return document_.fields[mentions_[mention].field];
+    return document_.fields[mentions()[mention].field];
   }
   // Of the name itself (Mention::core), in its field's text.
   const TextOffsets& OffsetsOf(std::size_t mention) const {
@@ -30,7 +30,7 @@ class LocatedMentions {
 
  private:
   const Document& document_;
-  const std::vector<Mention>& mentions_;
+  const CountedMentions& counted_;
   std::vector<TextOffsets> offsets_;  // offsets_[i] is mentions_[i]'s
 };
 

@@ -1,8 +1,7 @@
 #include "daemon/article/mention_json.h"
 
-#include <algorithm>
+#include <cstdint>
 #include <string>
-#include <vector>
 
 #include "daemon/article/encode.h"
 #include "rules/base/utf8.h"
@@ -26,7 +25,10 @@ bool WriteMentionNames(const LocatedMentions& located, std::size_t mention,
 
 void WriteMentionOffsets(const LocatedMentions& located, std::size_t mention,
                          JsonWriter& json) {
-  const TextOffsets& at = located.OffsetsOf(mention);
+  WriteOffsets(located.OffsetsOf(mention), json);
+}
+
+void WriteOffsets(const TextOffsets& at, JsonWriter& json) {
   const auto pair = [&](std::string_view key, std::size_t a, std::size_t b) {
     json.Key(key).BeginArray().Count(a).Count(b).EndArray();
   };
@@ -37,17 +39,9 @@ void WriteMentionOffsets(const LocatedMentions& located, std::size_t mention,
 
 void WriteMentionHow(const LocatedMentions& located, std::size_t mention,
                      const RuleSet& rules, JsonWriter& json) {
-  // Mentions of the same words stand side by side: the neighbours tell whether
-  // another entity claims them, so all the others need not be asked.
-  const std::vector<Mention>& all = located.mentions();
-  const std::size_t begin = mention == 0 ? 0 : mention - 1;
-  const std::size_t end = std::min(mention + 2, all.size());
-  const std::vector<Mention> neighbours(
-      all.begin() + static_cast<std::ptrdiff_t>(begin),
-      all.begin() + static_cast<std::ptrdiff_t>(end));
-  const Name& name = rules.matcher().names()[all[mention].name];
   json.Key("how").BeginArray();
-  for (const std::string& how : HowRecognised(all[mention], name, neighbours)) {
+  for (const std::string& how : HowRecognised(
+           rules, located.counted(), static_cast<std::uint32_t>(mention))) {
     json.String(how);
   }
   json.EndArray();
@@ -65,13 +59,13 @@ std::string_view CutToCodePoints(std::string_view text, std::size_t limit) {
 }
 
 std::string EncodeMentionsLine(const Article& article, const RuleSet& rules,
-                               const std::vector<Mention>& mentions) {
+                               const CountedMentions& counted) {
   const Document document = article.document();
-  const LocatedMentions located(document, mentions);
+  const LocatedMentions located(document, counted);
   JsonWriter json;
   json.BeginObject().Key("id").String(article.id);
   json.Key("mentions").BeginArray();
-  for (std::size_t i = 0; i < mentions.size(); ++i) {
+  for (std::size_t i = 0; i < counted.mentions.size(); ++i) {
     json.BeginObject();
     WriteMentionNames(located, i, rules, kUncut, json);
     WriteMentionOffsets(located, i, json);

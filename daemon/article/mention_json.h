@@ -20,6 +20,7 @@ bool WriteMentionNames(const LocatedMentions& located, std::size_t mention,
                        JsonWriter& json);
 
 // "start", "end", "utf8", "utf16".
+void WriteOffsets(const TextOffsets& at, JsonWriter& json);
 void WriteMentionOffsets(const LocatedMentions& located, std::size_t mention,
                          JsonWriter& json);
 

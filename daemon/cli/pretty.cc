@@ -86,8 +86,9 @@ std::string Facts(const Painter& painter, const Json& alert) {
 
 std::string PrettyArticle(const Painter& painter, const Article& article,
                           const RuleSet& rules,
-                          const std::vector<Mention>& mentions) {
+                          const CountedMentions& counted) {
   std::string out = painter.Paint(Style::kBold, article.id);
+  const std::vector<Mention>& mentions = counted.mentions;
   if (mentions.empty()) {
     return out + painter.Paint(Style::kDim, "  nothing found") + "\n";
   }
@@ -98,7 +99,8 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
     for (const OriginalSpan& sentence : Sentences(text)) {
       std::vector<OriginalSpan> marks;
       std::string what;
-      for (const Mention& mention : mentions) {
+      for (std::uint32_t i = 0; i < mentions.size(); ++i) {
+        const Mention& mention = mentions[i];
         if (mention.field != field || mention.core.begin < sentence.begin ||
             mention.core.begin >= sentence.end) {
           continue;
@@ -106,8 +108,7 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
         const std::uint32_t end = std::min(mention.core.end, sentence.end);
         marks.push_back(
             {mention.core.begin - sentence.begin, end - sentence.begin});
-        const std::vector<std::string> how = HowRecognised(
-            mention, rules.matcher().names()[mention.name], mentions);
+        const std::vector<std::string> how = HowRecognised(rules, counted, i);
         what +=
             (what.empty() ? "" : "; ") + rules.entities()[mention.entity].id;
         what += how.empty() ? "" : " (" + Joined(how) + ")";

@@ -14,8 +14,7 @@ namespace wirewatch {
 // The article's id and, for each sentence with mentions, the sentence with them
 // marked and a line that says what they are. One line if nothing was found.
 std::string PrettyArticle(const Painter& painter, const Article& article,
-                          const RuleSet& rules,
-                          const std::vector<Mention>& mentions);
+                          const RuleSet& rules, const CountedMentions& counted);
 
 // The alerts of one article (documents as published, parsed): a line with the
 // article, then each snippet with all that was found in it marked, and a line

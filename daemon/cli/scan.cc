@@ -92,7 +92,7 @@ class Scanner {
     const Article& article = judged.article;
     stats_.text_bytes +=
         article.headline.size() + article.lead.size() + article.body.size();
-    stats_.mentions += judged.mentions.size();
+    stats_.mentions += judged.counted.mentions.size();
     stats_.alerts += judged.encoded.alerts.size();
   }
 
@@ -100,9 +100,9 @@ class Scanner {
     std::string text;
     switch (output_) {
       case ScanOutput::kPretty:
-        return PrettyArticle(painter_, judged.article, rules_, judged.mentions);
+        return PrettyArticle(painter_, judged.article, rules_, judged.counted);
       case ScanOutput::kMentions:
-        return EncodeMentionsLine(judged.article, rules_, judged.mentions) +
+        return EncodeMentionsLine(judged.article, rules_, judged.counted) +
                "\n";
       case ScanOutput::kAlerts:
         for (const Alert& alert : judged.encoded.alerts) {

@@ -69,12 +69,13 @@ Outcome Processor::Run(const InputRecord& record, const RuleSet& rules,
   Finished(observer, Stage::kFold);
   std::vector<Mention> mentions = rules.matcher().Find(document, text);
   Finished(observer, Stage::kFind);
-  const std::vector<Verdict> verdicts = rules.Judge(mentions);
+  Judgement judgement = rules.Judge(document, text, std::move(mentions));
   Finished(observer, Stage::kJudge);
-  EncodedAlerts encoded = EncodeAlerts(record, *article, rules, mentions,
-                                       verdicts, options_.encoder);
+  EncodedAlerts encoded =
+      EncodeAlerts(record, *article, rules, judgement, options_.encoder);
   Finished(observer, Stage::kEncode);
-  return Judged{*std::move(article), std::move(mentions), std::move(encoded)};
+  return Judged{*std::move(article), std::move(judgement.counted),
+                std::move(encoded)};
 }
 
 }  // namespace wirewatch

@@ -33,7 +33,7 @@ struct Rejected {
 // Read as an article. Alerted if there are alerts, else quiet.
 struct Judged {
   Article article;
-  std::vector<Mention> mentions;
+  CountedMentions counted;
   EncodedAlerts encoded;
 };
 using Outcome = std::variant<Tombstone, Rejected, Judged>;

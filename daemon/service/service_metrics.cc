@@ -156,12 +156,15 @@ void ServiceMetrics::CountJudged(const Judged& judged, const RuleSet& rules) {
   const Article& article = judged.article;
   engine_bytes_.Add(static_cast<double>(
       article.headline.size() + article.lead.size() + article.body.size()));
-  for (const Mention& mention : judged.mentions) {
+  for (const Mention& mention : judged.counted.mentions) {
     CountMention(rules.entities()[mention.entity]);
   }
   for (const Alert& alert : judged.encoded.alerts) {
     CountAlert(rules.rules()[alert.rule], alert.rule);
     truncated_.Add(alert.truncated ? 1 : 0);
+  }
+  for (const std::uint32_t rule : judged.encoded.shadow) {
+    CountAlert(rules.rules()[rule], rule);
   }
   suppressed_.Add(judged.encoded.suppressed);
 }
@@ -181,16 +184,16 @@ void ServiceMetrics::CountMention(const WatchedEntity& entity) {
 
 // rules() is sorted by id, so the first rules by id are the first by index.
 void ServiceMetrics::CountAlert(const Rule& rule, std::uint32_t index) {
-  auto counters = alert_counters_.find(rule.watchlist);
-  if (counters == alert_counters_.end()) {
-    counters =
-        alert_counters_.emplace(rule.watchlist, SeverityCounters{}).first;
+  auto counter =
+      alert_counters_.find({rule.watchlist, rule.severity, rule.status});
+  if (counter == alert_counters_.end()) {
+    counter =
+        alert_counters_
+            .emplace(std::tuple(rule.watchlist, rule.severity, rule.status),
+                     AlertCounter(rule))
+            .first;
   }
-  auto& counter = counters->second.at(static_cast<std::size_t>(rule.severity));
-  if (!counter) {
-    counter = AlertCounter(rule.watchlist, rule.severity);
-  }
-  counter->Add();
+  counter->second.Add();
 
   auto of_rule = rule_counters_.find(rule.id);
   if (of_rule == rule_counters_.end()) {
@@ -217,11 +220,10 @@ Counter ServiceMetrics::MentionCounter(const std::string& watchlist,
       {{"watchlist", watchlist}, {"kind", std::string(ToString(kind))}});
 }
 
-Counter ServiceMetrics::AlertCounter(const std::string& watchlist,
-                                     Severity severity) const {
-  return alerts_.With({{"watchlist", watchlist},
-                       {"severity", std::string(ToString(severity))},
-                       {"status", "live"}});
+Counter ServiceMetrics::AlertCounter(const Rule& rule) const {
+  return alerts_.With({{"watchlist", rule.watchlist},
+                       {"severity", std::string(ToString(rule.severity))},
+                       {"status", std::string(ToString(rule.status))}});
 }
 
 void ServiceMetrics::AlertPublished(double latency_seconds) {
@@ -261,7 +263,9 @@ void ServiceMetrics::WatchlistLoaded(const RuleSet& rules,
     counts[entity.watchlist][0] += 1;
   }
   for (const Name& name : rules.matcher().names()) {
-    counts[rules.entities()[name.entity].watchlist][1] += 1;
+    if (name.entity < rules.entities().size()) {  // else of an exclusion
+      counts[rules.entities()[name.entity].watchlist][1] += 1;
+    }
   }
   for (const Rule& rule : rules.rules()) {
     counts[rule.watchlist][2] += 1;
@@ -293,10 +297,11 @@ void ServiceMetrics::ShowZeros(const RuleSet& rules) const {
       MentionCounter(entity.watchlist, entity.kind);
     }
   }
-  std::set<std::pair<std::string_view, Severity>> severities;
+  std::set<std::tuple<std::string_view, Severity, Status>> alerts;
   for (const Rule& rule : rules.rules()) {
-    if (severities.emplace(rule.watchlist, rule.severity).second) {
-      AlertCounter(rule.watchlist, rule.severity);
+    if (IsRun(rule.status) &&
+        alerts.emplace(rule.watchlist, rule.severity, rule.status).second) {
+      AlertCounter(rule);
     }
   }
 }

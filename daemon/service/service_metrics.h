@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -79,14 +80,13 @@ class ServiceMetrics {
     Counter bytes;
   };
   using KindCounters = std::array<std::optional<Counter>, 7>;
-  using SeverityCounters = std::array<std::optional<Counter>, 5>;
 
   PartitionCounters& CountersOf(const TopicPartition& partition);
   void CountJudged(const Judged& judged, const RuleSet& rules);
   void CountMention(const WatchedEntity& entity);
   void CountAlert(const Rule& rule, std::uint32_t index);
   Counter MentionCounter(const std::string& watchlist, EntityKind kind) const;
-  Counter AlertCounter(const std::string& watchlist, Severity severity) const;
+  Counter AlertCounter(const Rule& rule) const;
   void ShowZeros(const RuleSet& rules) const;
 
   const Metrics& metrics_;
@@ -132,7 +132,7 @@ class ServiceMetrics {
   // The consume loop's: handles of the series that it has met.
   std::map<TopicPartition, PartitionCounters> partition_counters_;
   std::map<std::string, KindCounters, std::less<>> mention_counters_;
-  std::map<std::string, SeverityCounters, std::less<>> alert_counters_;
+  std::map<std::tuple<std::string, Severity, Status>, Counter> alert_counters_;
   std::map<std::string, Counter, std::less<>> rule_counters_;
   std::optional<Counter> other_rules_;
 };

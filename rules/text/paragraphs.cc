@@ -22,9 +22,8 @@ struct LineEnd {
 
 LineEnd FindLineEnd(std::string_view text, std::size_t begin) {
   const std::size_t feed = text.find('\n', begin);
-  const std::size_t separator =
-      text.substr(0, std::min(feed, text.size()))
-          .find(kParagraphSeparator, begin);
+  const std::size_t separator = text.substr(0, std::min(feed, text.size()))
+                                    .find(kParagraphSeparator, begin);
   if (separator != std::string_view::npos) {
     return {separator, separator + kParagraphSeparator.size(), true};
   }

@@ -60,20 +60,18 @@ class Compiler {
     for (const Member& member : members_) {
       CHECK(compiled_.entities.empty() ||
             compiled_.entities.back().id != member.id);
-      compiled_.entities.push_back({member.id, member.watchlist->id,
-                                    member.watchlist->owner,
-                                    member.entity->kind,
-                                    member.entity->severity,
-                                    member.entity->flag});
+      compiled_.entities.push_back(
+          {member.id, member.watchlist->id, member.watchlist->owner,
+           member.entity->kind, member.entity->severity, member.entity->flag});
     }
   }
 
   std::uint32_t NumberOf(std::string_view id) const {
-    const auto at = std::lower_bound(
-        members_.begin(), members_.end(), id,
-        [](const Member& member, std::string_view wanted) {
-          return member.id < wanted;
-        });
+    const auto at =
+        std::lower_bound(members_.begin(), members_.end(), id,
+                         [](const Member& member, std::string_view wanted) {
+                           return member.id < wanted;
+                         });
     CHECK(at != members_.end() && at->id == id);
     return static_cast<std::uint32_t>(at - members_.begin());
   }

@@ -48,7 +48,7 @@ struct CompiledWatchlists {
   std::vector<Name> names;  // of entities, and of exclusions after them
   std::vector<WatchedExclusion> exclusions;  // sorted by entity and key
   std::unordered_map<std::uint32_t, Counting::CompiledNeeds> needs;  // by name
-  std::vector<Rule> rules;  // sorted by id
+  std::vector<Rule> rules;                             // sorted by id
   std::unordered_map<std::uint32_t, RuleTerms> terms;  // by rule
 };
 

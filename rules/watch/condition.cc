@@ -56,8 +56,8 @@ std::string_view ToString(Condition::Op op) {
 }
 
 bool HasOccasion(const Condition& condition) {
-  const auto with = static_cast<std::size_t>(std::count_if(
-      condition.of.begin(), condition.of.end(), &HasOccasion));
+  const auto with = static_cast<std::size_t>(
+      std::count_if(condition.of.begin(), condition.of.end(), &HasOccasion));
   switch (condition.op) {
     case Condition::Op::kMention:
     case Condition::Op::kRegex:

@@ -35,8 +35,7 @@ class Neighbours {
     }
     const auto found =
         by_key_.find(passages_.KeyOf(PlaceOf(mention), reach_.extent));
-    return found == by_key_.end() ? std::nullopt
-                                  : std::optional(found->second);
+    return found == by_key_.end() ? std::nullopt : std::optional(found->second);
   }
 
  private:
@@ -126,9 +125,11 @@ class Counting::Run {
   // or before the mention may hold it.
   std::optional<std::uint32_t> HidingExclusion(const Mention& mention) const {
     const auto& exclusions = counting_.exclusions_;
-    const auto first = std::lower_bound(
-        exclusions.begin(), exclusions.end(), mention.entity,
-        [](const WatchedExclusion& e, std::uint32_t id) { return e.entity < id; });
+    const auto first =
+        std::lower_bound(exclusions.begin(), exclusions.end(), mention.entity,
+                         [](const WatchedExclusion& e, std::uint32_t id) {
+                           return e.entity < id;
+                         });
     for (auto it = first;
          it != exclusions.end() && it->entity == mention.entity; ++it) {
       const auto number = static_cast<std::uint32_t>(it - exclusions.begin());
@@ -142,12 +143,12 @@ class Counting::Run {
 
   static bool IsInside(const Mention& mention,
                        const std::vector<const Mention*>& wholes) {
-    const auto after = std::upper_bound(
-        wholes.begin(), wholes.end(), mention,
-        [](const Mention& m, const Mention* whole) {
-          return std::pair(m.field, m.core.begin) <
-                 std::pair(whole->field, whole->core.begin);
-        });
+    const auto after =
+        std::upper_bound(wholes.begin(), wholes.end(), mention,
+                         [](const Mention& m, const Mention* whole) {
+                           return std::pair(m.field, m.core.begin) <
+                                  std::pair(whole->field, whole->core.begin);
+                         });
     if (after == wholes.begin()) {
       return false;
     }

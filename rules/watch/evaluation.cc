@@ -32,11 +32,11 @@ Evaluation::Evaluation(const Document& document,
 
 std::vector<std::uint32_t> Evaluation::MentionsOfEntity(
     std::uint32_t entity) const {
-  const auto first = std::lower_bound(
-      by_entity_.begin(), by_entity_.end(), entity,
-      [&](std::uint32_t mention, std::uint32_t wanted) {
-        return mentions_[mention].entity < wanted;
-      });
+  const auto first =
+      std::lower_bound(by_entity_.begin(), by_entity_.end(), entity,
+                       [&](std::uint32_t mention, std::uint32_t wanted) {
+                         return mentions_[mention].entity < wanted;
+                       });
   const auto end = std::find_if(first, by_entity_.end(), [&](auto mention) {
     return mentions_[mention].entity != entity;
   });
@@ -60,9 +60,9 @@ std::vector<std::uint32_t> Evaluation::MentionsOfSet(
 
 bool Evaluation::IsIn(std::uint32_t field,
                       const std::vector<std::string>& fields) const {
-  return fields.empty() || std::find(fields.begin(), fields.end(),
-                                     document_.fields[field].name) !=
-                               fields.end();
+  return fields.empty() ||
+         std::find(fields.begin(), fields.end(),
+                   document_.fields[field].name) != fields.end();
 }
 
 std::vector<Evaluation::Evidence> Evaluation::EvidenceOf(

@@ -11,8 +11,8 @@ namespace {
 using Numbers = std::vector<std::uint32_t>;
 
 bool IsLeaf(const Why& why) {
-  return why.op == Condition::Op::kMention ||
-         why.op == Condition::Op::kRegex || why.op == Condition::Op::kNear;
+  return why.op == Condition::Op::kMention || why.op == Condition::Op::kRegex ||
+         why.op == Condition::Op::kNear;
 }
 
 // How many of its children must hold for a condition to hold; of `none`, to
@@ -39,10 +39,9 @@ struct Turns {
 // The `count` smallest of the sets, together.
 Numbers Smallest(std::vector<Numbers> sets, std::size_t count) {
   CHECK(count <= sets.size());
-  std::stable_sort(sets.begin(), sets.end(),
-                   [](const Numbers& a, const Numbers& b) {
-                     return a.size() < b.size();
-                   });
+  std::stable_sort(
+      sets.begin(), sets.end(),
+      [](const Numbers& a, const Numbers& b) { return a.size() < b.size(); });
   Numbers all;
   for (std::size_t i = 0; i < count; ++i) {
     all.insert(all.end(), sets[i].begin(), sets[i].end());
@@ -84,8 +83,7 @@ bool HoldsTurned(const Why& why, const Numbers& turned, std::uint32_t& next) {
   return (held >= Threshold(why)) != (why.op == Condition::Op::kNone);
 }
 
-const Why* FindNode(const Why& why, std::uint32_t number,
-                    std::uint32_t& next) {
+const Why* FindNode(const Why& why, std::uint32_t number, std::uint32_t& next) {
   if (next++ == number) {
     return &why;
   }
@@ -124,8 +122,7 @@ Explanation Explain(const RuleSet& rules, std::uint32_t rule,
                     const Document& document, const FoldedText& text,
                     std::vector<Mention> found) {
   Explanation explanation;
-  explanation.account =
-      rules.AccountOf(rule, document, text, std::move(found));
+  explanation.account = rules.AccountOf(rule, document, text, std::move(found));
   const Status status = rules.rules()[rule].status;
   explanation.obstacles = ObstaclesOf(status, explanation.account);
   explanation.fires = explanation.obstacles.empty();

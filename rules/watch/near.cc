@@ -106,8 +106,7 @@ std::vector<bool> TogetherByWords(const std::vector<Candidate>& candidates,
   std::size_t marked = 0;  // all before it are decided
   for (std::size_t first = 0; first < candidates.size(); ++first) {
     const Place& at = candidates[first].place;
-    const std::size_t most =
-        passages.WordsBegun(at.field, at.span.end) + words;
+    const std::size_t most = passages.WordsBegun(at.field, at.span.end) + words;
     Representatives representatives(members);
     std::size_t end = first;
     for (; end < candidates.size() && candidates[end].place.field == at.field &&

@@ -52,9 +52,9 @@ class Occasions {
                                       begins[thing + 1] - begins[thing]);
     }
   };
-  static Lists Invert(
-      const std::vector<Occasion>& occasions,
-      const std::vector<std::uint32_t> Occasion::*things, std::uint32_t count);
+  static Lists Invert(const std::vector<Occasion>& occasions,
+                      const std::vector<std::uint32_t> Occasion::*things,
+                      std::uint32_t count);
 
   Lists by_entity_;
   Lists by_pattern_;

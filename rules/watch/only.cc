@@ -18,8 +18,8 @@ bool InRange(std::string_view tag, std::string_view range) {
       tag.size() >= range.size() &&
       std::equal(range.begin(), range.end(), tag.begin(),
                  [](char a, char b) { return Plain(a) == Plain(b); });
-  return begins && (tag.size() == range.size() ||
-                    Plain(tag[range.size()]) == '-');
+  return begins &&
+         (tag.size() == range.size() || Plain(tag[range.size()]) == '-');
 }
 
 bool InAnyRange(std::string_view tag, const std::vector<std::string>& ranges) {
@@ -90,8 +90,8 @@ std::vector<Gate> GatesOf(const Only& only, const Document& document) {
                      !InAnyRange(language, only.language_not)});
   }
   if (!only.source.empty()) {
-    gates.push_back({"source", Join(only.source), source,
-                     Contains(only.source, source)});
+    gates.push_back(
+        {"source", Join(only.source), source, Contains(only.source, source)});
   }
   if (!only.source_not.empty()) {
     gates.push_back({"source_not", Join(only.source_not), source,

@@ -133,9 +133,11 @@ std::string_view ToString(Certainty certainty) {
 std::vector<std::uint32_t> CompanyOf(const CountedMentions& counted,
                                      std::uint32_t mention) {
   std::vector<std::uint32_t> entities;
-  auto at = std::lower_bound(
-      counted.company.begin(), counted.company.end(), mention,
-      [](const Company& c, std::uint32_t wanted) { return c.mention < wanted; });
+  auto at =
+      std::lower_bound(counted.company.begin(), counted.company.end(), mention,
+                       [](const Company& c, std::uint32_t wanted) {
+                         return c.mention < wanted;
+                       });
   for (; at != counted.company.end() && at->mention == mention; ++at) {
     entities.push_back(at->entity);
   }

@@ -5,11 +5,23 @@
 namespace wirewatch {
 namespace {
 
-void AppendMentions(const Why& why, std::vector<std::uint32_t>& mentions) {
-  mentions.insert(mentions.end(), why.mentions.begin(), why.mentions.end());
+// One member of each condition of the tree, together.
+template <typename T>
+void Append(const Why& why, const std::vector<T> Why::*of,
+            std::vector<T>& all) {
+  all.insert(all.end(), (why.*of).begin(), (why.*of).end());
   for (const Why& child : why.of) {
-    AppendMentions(child, mentions);
+    Append(child, of, all);
   }
+}
+
+template <typename T>
+std::vector<T> Gather(const Why& why, const std::vector<T> Why::*of) {
+  std::vector<T> all;
+  Append(why, of, all);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
 }
 
 }  // namespace
@@ -29,11 +41,11 @@ Why Essence(const Why& why) {
 }
 
 std::vector<std::uint32_t> MentionsOf(const Why& why) {
-  std::vector<std::uint32_t> mentions;
-  AppendMentions(why, mentions);
-  std::sort(mentions.begin(), mentions.end());
-  mentions.erase(std::unique(mentions.begin(), mentions.end()), mentions.end());
-  return mentions;
+  return Gather(why, &Why::mentions);
+}
+
+std::vector<Place> MatchesOf(const Why& why) {
+  return Gather(why, &Why::matches);
 }
 
 }  // namespace wirewatch

@@ -32,7 +32,8 @@ struct Why {
 // that only exclude, and without the members of near. `why` held.
 Why Essence(const Why& why);
 
-// The mentions of the whole tree, sorted, each once.
+// The mentions and the matches of the whole tree, sorted, each once.
 std::vector<std::uint32_t> MentionsOf(const Why& why);
+std::vector<Place> MatchesOf(const Why& why);
 
 }  // namespace wirewatch

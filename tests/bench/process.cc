@@ -74,7 +74,7 @@ std::vector<Watchlist> WatchlistOf(std::size_t names,
     entity.id = "e" + std::to_string(i);
     entity.kind = EntityKind::kPlace;
     entity.names.emplace_back();
-    entity.names.back().text = NameAt(i, alphabet);
+    entity.names.back().name.text = NameAt(i, alphabet);
     list.entities.push_back(std::move(entity));
   }
   return {list};

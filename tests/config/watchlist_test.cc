@@ -79,16 +79,16 @@ entities:
   EXPECT_EQ(syria.ids, (std::map<std::string, std::string>{
                            {"geonames", "163843"}, {"wikidata", "Q858"}}));
   ASSERT_EQ(syria.names.size(), 3U);
-  EXPECT_EQ(syria.names[1].text, "سورية");
-  EXPECT_EQ(syria.names[1].language, "ar");
-  EXPECT_EQ(syria.names[2].text, "Syria");
+  EXPECT_EQ(syria.names[1].name.text, "سورية");
+  EXPECT_EQ(syria.names[1].name.language, "ar");
+  EXPECT_EQ(syria.names[2].name.text, "Syria");
 
   const Entity& isis = levant.entities[1];
   EXPECT_EQ(isis.kind, EntityKind::kActor);
   EXPECT_EQ(isis.severity, Severity::kLow);
   ASSERT_EQ(isis.names.size(), 3U);
-  EXPECT_EQ(isis.names[2].letter_case, CaseRule::kExact);
-  EXPECT_EQ(isis.names[1].letter_case, CaseRule::kAuto);
+  EXPECT_EQ(isis.names[2].name.letter_case, CaseRule::kExact);
+  EXPECT_EQ(isis.names[1].name.letter_case, CaseRule::kAuto);
 
   EXPECT_EQ(levant.entities[2].kind, EntityKind::kTerm);
   EXPECT_FALSE(levant.entities[2].flag);
@@ -96,7 +96,7 @@ entities:
 
   EXPECT_EQ(levant.entities[3].kind, EntityKind::kOther);
   EXPECT_EQ(levant.entities[3].severity, Severity::kCritical);
-  EXPECT_EQ(levant.entities[3].names[0].language, "no");
+  EXPECT_EQ(levant.entities[3].names[0].name.language, "no");
 }
 
 TEST(Watchlist, EveryKindAndSeverityIsRead) {
@@ -181,7 +181,7 @@ TEST_P(Names, AreRead) {
                       std::string(GetParam().yaml) + "}\n")});
   ASSERT_EQ(bundle.watchlists.size(), 1U);
   std::vector<std::string> shown;
-  for (const Name& name : bundle.watchlists[0].entities[0].names) {
+  for (const auto& [name, needs] : bundle.watchlists[0].entities[0].names) {
     shown.push_back(Show(name));
   }
   EXPECT_EQ(shown, GetParam().shown) << GetParam().yaml;

@@ -43,7 +43,7 @@ void CheckOutcome(Processor& processor, std::string_view bytes) {
               .empty());
   }
   const auto line = ordered_json::parse(
-      EncodeMentionsLine(judged.article, rules, judged.mentions));
+      EncodeMentionsLine(judged.article, rules, judged.counted));
   CHECK(FaultsOfMentions(line.at("mentions"), judged.article,
                          /*surfaces_may_be_cut=*/false)
             .empty());

@@ -32,7 +32,9 @@ Entity MakeEntity(std::string id, EntityKind kind, Severity severity,
   entity.id = std::move(id);
   entity.kind = kind;
   entity.severity = severity;
-  entity.names = std::move(names);
+  for (Name& name : names) {
+    entity.names.push_back({std::move(name), std::nullopt});
+  }
   return entity;
 }
 
@@ -113,8 +115,8 @@ EncodedAlerts Encode(const Article& article,
                      const std::vector<Mention>& mentions,
                      const EncoderOptions& options = {},
                      const InputRecord& record = Record()) {
-  return EncodeAlerts(record, article, Rules(), mentions,
-                      Rules().Judge(mentions), options);
+  return EncodeAlerts(record, article, Rules(),
+                      Rules().Judge(article.document(), {}, mentions), options);
 }
 
 Json Parsed(const Alert& alert) {
@@ -422,7 +424,7 @@ TEST(AlertRecord, WithoutClusterAndTimestampIsStillACloudEvent) {
 TEST(MentionsLine, IsTheOneThatScriptsRelyOn) {
   const Article article = Sample();
   const std::string line =
-      EncodeMentionsLine(article, Rules(), SampleMentions(article));
+      EncodeMentionsLine(article, Rules(), {SampleMentions(article), {}, {}});
   EXPECT_EQ(line, R"({"id":"a17","mentions":[)"
                   R"({"entity":"levant/raqqa","kind":"place","name":"الرقة",)"
                   R"("surface":"الرَّقّة","field":"headline","start":10,"end":18,)"
@@ -464,7 +466,7 @@ TEST(MentionsLine, SaysWhereTwoEntitiesClaimTheSameWords) {
       ++mentions[i].name;
     }
   }
-  const Json line = Json::parse(EncodeMentionsLine(article, rules, mentions));
+  const Json line = Json::parse(EncodeMentionsLine(article, rules, {mentions, {}, {}}));
   const Json none = Json::array();
   const Json ambiguous = {"ambiguous"};
   const Json expected[] = {none, ambiguous, ambiguous, none};

@@ -105,7 +105,7 @@ std::string PrettyOf(const std::string& value) {
   record.value = value;
   const Outcome outcome = processor.Run(record, *rules, nullptr);
   const Judged& judged = std::get<Judged>(outcome);
-  return PrettyArticle(kPlain, judged.article, *rules, judged.mentions);
+  return PrettyArticle(kPlain, judged.article, *rules, judged.counted);
 }
 
 TEST(PrettyArticle, ShowsEachSentenceWithMentionsAndWhatTheyAre) {

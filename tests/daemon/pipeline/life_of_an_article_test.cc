@@ -71,7 +71,7 @@ class Life {
   // Each folded byte of the headline's mention, with the original of its unit.
   std::string WayBack() const {
     const FoldedField& field = text_.fields[0];
-    const OriginalSpan core = judged_.mentions[0].core;
+    const OriginalSpan core = judged_.counted.mentions[0].core;
     std::ostringstream out;
     for (std::size_t at = 0; at < field.text().size(); ++at) {
       const OriginalSpan from = field.UnitSpan(field.UnitAt(at));
@@ -93,8 +93,8 @@ class Life {
 
   std::string Mentions() const {
     std::ostringstream out;
-    for (std::size_t i = 0; i < judged_.mentions.size(); ++i) {
-      const Mention& mention = judged_.mentions[i];
+    for (std::uint32_t i = 0; i < judged_.counted.mentions.size(); ++i) {
+      const Mention& mention = judged_.counted.mentions[i];
       const DocumentField& field = document_.fields[mention.field];
       const Name& name = rules_.matcher().names()[mention.name];
       out << i << "  " << rules_.entities()[mention.entity].id << "  "
@@ -102,8 +102,7 @@ class Life {
           << mention.core.end << "  word " << mention.word.begin << ".."
           << mention.word.end << "  " << Cut(field.text, mention.core)
           << "  for the name " << name.text;
-      for (const std::string& how :
-           HowRecognised(mention, name, judged_.mentions)) {
+      for (const std::string& how : HowRecognised(rules_, judged_.counted, i)) {
         out << "  " << how;
       }
       out << "\n";
@@ -113,7 +112,9 @@ class Life {
 
   std::string Verdicts() const {
     std::ostringstream out;
-    for (const Verdict& verdict : rules_.Judge(judged_.mentions)) {
+    const Judgement judgement =
+        rules_.Judge(document_, text_, judged_.counted.mentions);
+    for (const Verdict& verdict : judgement.verdicts) {
       const Rule& rule = rules_.rules()[verdict.rule];
       out << rule.id << "  " << ToString(rule.severity) << "  "
           << ToString(verdict.certainty) << "  because of mentions";

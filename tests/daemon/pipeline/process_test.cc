@@ -69,7 +69,7 @@ TEST(Process, AnArticleGoesThroughAllStages) {
       OutcomeOf(R"({"id":"a","text":"In Mosul."})", &observer);
   const Judged& judged = std::get<Judged>(outcome);
   EXPECT_EQ(judged.article.id, "a");
-  EXPECT_EQ(judged.mentions.size(), 1U);
+  EXPECT_EQ(judged.counted.mentions.size(), 1U);
   EXPECT_EQ(judged.encoded.alerts.size(), 1U);
   EXPECT_EQ(observer.stages,
             (Stages{"started", "decode", "fold", "find", "judge", "encode"}));
@@ -125,8 +125,8 @@ TEST(Process, AnArticleThatHitsAllRulesIsCapped) {
     Entity entity;
     entity.id = "e" + std::to_string(i);
     entity.names.emplace_back();
-    entity.names.back().text = "Name" + std::to_string(i);
-    article += entity.names.back().text + " ";
+    entity.names.back().name.text = "Name" + std::to_string(i);
+    article += entity.names.back().name.text + " ";
     list.entities.push_back(std::move(entity));
   }
   const RuleSet rules({list}, "bundle");
@@ -157,7 +157,7 @@ TEST_P(Hostile, IsReadInTime) {
   const Outcome outcome = OutcomeOf(article);
   const std::clock_t took = std::clock() - before;
   const Judged& judged = std::get<Judged>(outcome);
-  EXPECT_EQ(judged.mentions.size(), GetParam().mentions);
+  EXPECT_EQ(judged.counted.mentions.size(), GetParam().mentions);
   for (const Alert& alert : judged.encoded.alerts) {
     EXPECT_LT(alert.record.value.size(), 200'000U);
     EXPECT_EQ(FaultsOfAlert(nlohmann::ordered_json::parse(alert.record.value),

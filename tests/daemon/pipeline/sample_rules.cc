@@ -24,7 +24,7 @@ Entity MakeEntity(std::string id, EntityKind kind, Severity severity,
     name.language = spelling.language;
     name.text = spelling.text;
     name.letter_case = spelling.letter_case;
-    entity.names.push_back(std::move(name));
+    entity.names.push_back({std::move(name), std::nullopt});
   }
   return entity;
 }

@@ -32,7 +32,7 @@ inline std::shared_ptr<const RuleSet> RulesFor(
     Name name;
     name.text = text;
     name.language = "en";
-    entity.names = {name};
+    entity.names = {{name, std::nullopt}};
     watchlist.entities.push_back(entity);
   }
   return std::make_shared<const RuleSet>(

@@ -33,8 +33,9 @@ Entity Raqqa(std::vector<Exclusion> never_in) {
 }
 
 const Exclusion kTenderness{
-    "tenderness", "common noun", {Named("بمنتهى الرقة", "ar"),
-                                  Named("الرقة والحنان", "ar")}};
+    "tenderness",
+    "common noun",
+    {Named("بمنتهى الرقة", "ar"), Named("الرقة والحنان", "ar")}};
 
 struct Case {
   const char* id;

@@ -73,8 +73,9 @@ TEST(Explain, OfAMentionRuleNamesTheMention) {
   Watchlist levant = GeneratedWatchlist();
   levant.entities[0].flag = true;
   const RuleSet rules({levant}, "");
-  const Explanation explanation = Explained(
-      rules, NumberOf(rules, "mention/levant/alpha"), {.fields = {{"body", ""}}});
+  const Explanation explanation =
+      Explained(rules, NumberOf(rules, "mention/levant/alpha"),
+                {.fields = {{"body", ""}}});
   ASSERT_EQ(explanation.obstacles.size(), 1U);
   EXPECT_EQ(NodeOf(explanation.account.why, 0).subject, "levant/alpha");
 }
@@ -109,9 +110,8 @@ bool FiresGranted(const Watchlist& watchlist, const Condition& when,
   }
   std::uint32_t next = 0;
   // "granted" alone gives occasion to it, whatever is left of the rule.
-  levant.rules = {
-      RuleOf("it", All({MentionOf("granted"),
-                        Granted(when, obstacles, why, next)}))};
+  levant.rules = {RuleOf(
+      "it", All({MentionOf("granted"), Granted(when, obstacles, why, next)}))};
   const RuleSet rules({levant}, "");
   Document document = article.document();
   document.fields.push_back({"lead", "Granted"});

@@ -22,8 +22,8 @@ constexpr std::string_view kGeneratedEntities[] = {"alpha", "bravo", "charlie",
 inline Watchlist GeneratedWatchlist() {
   Watchlist levant{"levant", "", {}, {}};
   for (const std::string_view id : kGeneratedEntities) {
-    Entity entity = EntityOf(std::string(id), EntityKind::kPlace,
-                             {Named(std::string(id))});
+    Entity entity =
+        EntityOf(std::string(id), EntityKind::kPlace, {Named(std::string(id))});
     entity.flag = false;
     if (id == "delta") {
       entity.part_of = "levant/charlie";
@@ -126,8 +126,9 @@ inline Condition MakeNear(Random& random) {
                                  MakeMention(random, /*plain=*/true)})
                           : MakeMention(random, /*plain=*/true));
   }
-  const Reach reaches[] = {kSameSentence, kSameParagraph, kSameArticle,
-                           WithinWords(static_cast<std::uint32_t>(random() % 5))};
+  const Reach reaches[] = {
+      kSameSentence, kSameParagraph, kSameArticle,
+      WithinWords(static_cast<std::uint32_t>(random() % 5))};
   return Near(std::move(members), reaches[random() % 4]);
 }
 

@@ -61,8 +61,7 @@ TEST_P(Judge, HoldsWhereItShould) {
   if (c.rests_on) {
     Surfaces surfaces;
     for (const std::uint32_t i : MentionsOf(judgement.verdicts[0].why)) {
-      surfaces.push_back(
-          SurfaceOf(document, judgement.counted.mentions[i]));
+      surfaces.push_back(SurfaceOf(document, judgement.counted.mentions[i]));
     }
     EXPECT_EQ(surfaces, *c.rests_on);
   }
@@ -185,8 +184,9 @@ TEST(Status, OnlyShadowAndLiveRulesAreJudged) {
     levant.rules.back().status = status;
   }
   const RuleSet rules({levant}, "");
-  EXPECT_EQ(HeldRules(rules, JudgementOf(rules, {.fields = {{"body", "Raqqa"}}})),
-            (Surfaces{"levant/live", "levant/shadow"}));
+  EXPECT_EQ(
+      HeldRules(rules, JudgementOf(rules, {.fields = {{"body", "Raqqa"}}})),
+      (Surfaces{"levant/live", "levant/shadow"}));
 }
 
 TEST(Why, TellsWhatHeldAndLeavesTheRestOut) {

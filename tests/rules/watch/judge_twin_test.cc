@@ -20,7 +20,8 @@ bool IsNamed(const EntityReference& reference, const std::string& word) {
     case EntityReference::Kind::kEntity:
       return word == id;
     case EntityReference::Kind::kWithParts:
-      return word == id || (id == "charlie" && (word == "delta" || word == "echo")) ||
+      return word == id ||
+             (id == "charlie" && (word == "delta" || word == "echo")) ||
              (id == "delta" && word == "echo");
     case EntityReference::Kind::kTagged:
       return word == "alpha" || word == "bravo";
@@ -34,8 +35,9 @@ Tokens TokensOf(const Condition& condition, const GeneratedArticle& article) {
     const std::string field = token.field == 0 ? "headline" : "body";
     const auto holds = [&](const Condition& mention) {
       return IsNamed(mention.entity, token.word) &&
-             (mention.in.empty() || std::find(mention.in.begin(), mention.in.end(),
-                                              field) != mention.in.end());
+             (mention.in.empty() ||
+              std::find(mention.in.begin(), mention.in.end(), field) !=
+                  mention.in.end());
     };
     if (condition.op == Condition::Op::kAny
             ? std::any_of(condition.of.begin(), condition.of.end(), holds)

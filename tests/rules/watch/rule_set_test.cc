@@ -63,10 +63,8 @@ TEST(RuleSet, IsTheSameWhateverTheOrder) {
   const RuleSet a(TwoWatchlists(), "");
   const RuleSet b(std::move(turned), "");
   const std::string body = "قصف الرقة: ISIS ولداعش في Raqqa";
-  EXPECT_EQ(Judged(a, body).counted.mentions,
-            Judged(b, body).counted.mentions);
-  EXPECT_EQ(HeldRules(a, Judged(a, body)),
-            HeldRules(b, Judged(b, body)));
+  EXPECT_EQ(Judged(a, body).counted.mentions, Judged(b, body).counted.mentions);
+  EXPECT_EQ(HeldRules(a, Judged(a, body)), HeldRules(b, Judged(b, body)));
 }
 
 TEST(RuleSet, JudgesByTheMentionsOfTheEntity) {

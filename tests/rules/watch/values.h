@@ -62,8 +62,7 @@ inline Condition AtLeast(std::uint32_t min, std::vector<Condition> of) {
   return {.op = Condition::Op::kAtLeast, .min = min, .of = std::move(of)};
 }
 inline Condition Near(std::vector<Condition> of, Reach within) {
-  return {
-      .op = Condition::Op::kNear, .within = within, .of = std::move(of)};
+  return {.op = Condition::Op::kNear, .within = within, .of = std::move(of)};
 }
 constexpr Reach kSameSentence{Extent::kSentence, 0};
 constexpr Reach kSameParagraph{Extent::kParagraph, 0};
