@@ -225,6 +225,9 @@ class Compiler {
     compiled.written.of.clear();
     if (condition.op == Condition::Op::kMention) {
       compiled.entities = Resolve(condition.entity);
+    } else if (condition.op == Condition::Op::kRegex) {
+      compiled.pattern = static_cast<std::uint32_t>(compiled_.regexes.size());
+      compiled_.regexes.push_back(*condition.regex);
     }
     for (const Condition& child : condition.of) {
       compiled.of.push_back(CompileCondition(child));

@@ -50,6 +50,7 @@ struct CompiledWatchlists {
   std::unordered_map<std::uint32_t, Counting::CompiledNeeds> needs;  // by name
   std::vector<Rule> rules;                             // sorted by id
   std::unordered_map<std::uint32_t, RuleTerms> terms;  // by rule
+  std::vector<Regex> regexes;
 };
 
 // Requires what RuleSet does.

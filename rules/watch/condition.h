@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "rules/regex/regex.h"
 
 namespace wirewatch {
 
@@ -51,14 +54,13 @@ struct Condition {
   Op op = Op::kAll;
   EntityReference entity{};
   std::uint32_t min = 1;
-  std::string regex{};
+  std::optional<Regex> regex{};  // of kRegex, always
   // Where kMention and kRegex look: names of fields; empty: everywhere.
   std::vector<std::string> in{};
   Reach within{};
   std::vector<Condition> of{};
   // The key of an exclusion in a `none:` map; empty elsewhere.
   std::string exclusion{};
-  friend bool operator==(const Condition&, const Condition&) = default;
 };
 // The word of the language and of alerts: "mention", "at_least".
 std::string_view ToString(Condition::Op op);

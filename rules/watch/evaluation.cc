@@ -11,11 +11,11 @@ namespace wirewatch {
 
 Evaluation::Evaluation(const Document& document,
                        const std::vector<Mention>& mentions, Passages& passages,
-                       FindPattern find_pattern)
+                       LazyScan& scan)
     : document_(document),
       mentions_(mentions),
       passages_(passages),
-      find_pattern_(std::move(find_pattern)),
+      scan_(scan),
       by_entity_(mentions.size()) {
   std::iota(by_entity_.begin(), by_entity_.end(), 0);
   std::stable_sort(by_entity_.begin(), by_entity_.end(),
@@ -77,9 +77,10 @@ std::vector<Evaluation::Evidence> Evaluation::EvidenceOf(
       }
       break;
     case Condition::Op::kRegex:
-      for (const Place& place : find_pattern_(condition.pattern)) {
-        if (IsIn(place.field, condition.written.in)) {
-          evidence.push_back({place, 0, /*is_match=*/true});
+      for (const RegexMatch& match :
+           scan_().MatchesOf(condition.pattern).matches) {
+        if (IsIn(match.field, condition.written.in)) {
+          evidence.push_back({{match.field, match.span}, 0, /*is_match=*/true});
         }
       }
       break;
@@ -97,7 +98,7 @@ std::vector<Evaluation::Evidence> Evaluation::EvidenceOf(
 
 void Evaluation::JudgeNear(const CompiledCondition& condition, Why& why) {
   struct Member {
-    Candidate candidate;
+    MemberPlace candidate;
     Evidence evidence;
   };
   std::vector<Member> members;
@@ -110,7 +111,7 @@ void Evaluation::JudgeNear(const CompiledCondition& condition, Why& why) {
                    [](const Member& a, const Member& b) {
                      return a.candidate.place < b.candidate.place;
                    });
-  std::vector<Candidate> candidates;
+  std::vector<MemberPlace> candidates;
   candidates.reserve(members.size());
   for (const Member& member : members) {
     candidates.push_back(member.candidate);
@@ -154,7 +155,7 @@ Why Evaluation::Judge(const CompiledCondition& condition) {
       why.held = why.mentions.size() >= written.min;
       break;
     case Condition::Op::kRegex:
-      why.subject = written.regex;
+      why.subject = written.regex->written();
       for (const Evidence& evidence : EvidenceOf(condition)) {
         why.matches.push_back(evidence.place);
       }

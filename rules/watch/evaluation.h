@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <vector>
 
 #include "rules/match/matcher.h"
+#include "rules/regex/regex_set.h"
 #include "rules/watch/counting.h"
 #include "rules/watch/passages.h"
 #include "rules/watch/why.h"
@@ -16,20 +17,39 @@ namespace wirewatch {
 struct CompiledCondition {
   Condition written{};  // without `of`
   EntitySet entities{};
-  std::uint32_t pattern = 0;  // of kRegex: its number in the rule set
+  std::uint32_t pattern = 0;  // of kRegex: its number in the regex set
   std::vector<CompiledCondition> of{};
 };
 
-// Where a pattern matches in the article, in order. Asked only when a rule with
-// this pattern is judged.
-using FindPattern = std::function<std::vector<Place>(std::uint32_t pattern)>;
+// All patterns of the rules over one article; the pass over its text is made
+// when it is first asked for, so an article without occasion for a rule with
+// patterns costs none. Set, document and text outlive it; one thread.
+class LazyScan {
+ public:
+  LazyScan(const RegexSet& set, const Document& document,
+           const FoldedText& text)
+      : set_(set), document_(document), text_(text) {}
+
+  RegexScan& operator()() {
+    if (!scan_) {
+      scan_.emplace(set_.Scan(document_, text_));
+    }
+    return *scan_;
+  }
+
+ private:
+  const RegexSet& set_;
+  const Document& document_;
+  const FoldedText& text_;
+  std::optional<RegexScan> scan_;
+};
 
 // The evaluation of one article's rules. All arguments outlive it; one thread.
 class Evaluation {
  public:
   // `mentions`: those that count, in the order of Matcher::Find().
   Evaluation(const Document& document, const std::vector<Mention>& mentions,
-             Passages& passages, FindPattern find_pattern);
+             Passages& passages, LazyScan& scan);
 
   // The numbers of the entities that are mentioned, sorted, each once.
   const std::vector<std::uint32_t>& mentioned() const { return mentioned_; }
@@ -55,7 +75,7 @@ class Evaluation {
   const Document& document_;
   const std::vector<Mention>& mentions_;
   Passages& passages_;
-  FindPattern find_pattern_;
+  LazyScan& scan_;
   // Indices of mentions, by entity, then in order.
   std::vector<std::uint32_t> by_entity_;
   std::vector<std::uint32_t> mentioned_;

@@ -18,7 +18,7 @@ class Representatives {
  public:
   explicit Representatives(std::size_t members) : members_(members) {}
 
-  void Add(const Candidate& candidate) {
+  void Add(const MemberPlace& candidate) {
     std::vector<Place>& places = places_[candidate.member];
     if (places.size() < members_ &&
         std::find(places.begin(), places.end(), candidate.place) ==
@@ -28,7 +28,7 @@ class Representatives {
   }
 
   // With `first`, if given, as one of them.
-  bool Exist(const std::optional<Candidate>& first) {
+  bool Exist(const std::optional<MemberPlace>& first) {
     std::map<Place, std::size_t> taken;
     if (first) {
       taken[first->place] = first->member;
@@ -69,7 +69,7 @@ class Representatives {
   std::array<std::vector<Place>, kMostMembers> places_;
 };
 
-std::vector<bool> TogetherByKey(const std::vector<Candidate>& candidates,
+std::vector<bool> TogetherByKey(const std::vector<MemberPlace>& candidates,
                                 std::size_t members, Extent extent,
                                 Passages& passages) {
   std::map<std::uint64_t, std::vector<std::size_t>> groups;
@@ -93,12 +93,12 @@ std::vector<bool> TogetherByKey(const std::vector<Candidate>& candidates,
 
 // Each candidate in turn is the first one of a choice; a window of those after
 // it that are near enough moves with it.
-std::vector<bool> TogetherByWords(const std::vector<Candidate>& candidates,
+std::vector<bool> TogetherByWords(const std::vector<MemberPlace>& candidates,
                                   std::size_t members, std::size_t words,
                                   Passages& passages) {
   std::vector<std::size_t> ended;
   ended.reserve(candidates.size());
-  for (const Candidate& candidate : candidates) {
+  for (const MemberPlace& candidate : candidates) {
     const Place& at = candidate.place;
     ended.push_back(passages.WordsEnded(at.field, at.span.begin));
   }
@@ -125,7 +125,7 @@ std::vector<bool> TogetherByWords(const std::vector<Candidate>& candidates,
 
 }  // namespace
 
-std::vector<bool> StandTogether(const std::vector<Candidate>& candidates,
+std::vector<bool> StandTogether(const std::vector<MemberPlace>& candidates,
                                 std::size_t members, const Reach& reach,
                                 Passages& passages) {
   CHECK(members > 0 && members <= kMostMembers);

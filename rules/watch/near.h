@@ -10,7 +10,7 @@ namespace wirewatch {
 
 // A place where a member of `near` stands. A mention that may be several
 // members is a candidate for each.
-struct Candidate {
+struct MemberPlace {
   Place place;
   std::size_t member = 0;
 };
@@ -22,7 +22,7 @@ constexpr std::size_t kMostMembers = 8;
 // place of its own, no two the same, within reach of the others: one flag each.
 // All false: they stand nowhere together. Of kWords, a choice of places is
 // measured from the end of its first to the beginning of its last one.
-std::vector<bool> StandTogether(const std::vector<Candidate>& candidates,
+std::vector<bool> StandTogether(const std::vector<MemberPlace>& candidates,
                                 std::size_t members, const Reach& reach,
                                 Passages& passages);
 

@@ -19,10 +19,6 @@ Certainty CertaintyOf(const Why& why, const CountedMentions& counted) {
   return weakest;
 }
 
-std::uint32_t CountOfPatterns(const CompiledWatchlists& /*compiled*/) {
-  return 0;
-}
-
 Occasions OccasionsOf(const CompiledWatchlists& compiled) {
   std::vector<Occasion> occasions(compiled.rules.size());
   for (std::uint32_t i = 0; i < compiled.rules.size(); ++i) {
@@ -37,7 +33,7 @@ Occasions OccasionsOf(const CompiledWatchlists& compiled) {
     }
   }
   return {occasions, static_cast<std::uint32_t>(compiled.entities.size()),
-          CountOfPatterns(compiled)};
+          static_cast<std::uint32_t>(compiled.regexes.size())};
 }
 
 }  // namespace
@@ -53,7 +49,8 @@ RuleSet::RuleSet(std::string bundle, CompiledWatchlists compiled)
       terms_(std::move(compiled.terms)),
       matcher_(std::move(compiled.names)),
       counting_(static_cast<std::uint32_t>(entities_.size()),
-                std::move(compiled.exclusions), std::move(compiled.needs)) {}
+                std::move(compiled.exclusions), std::move(compiled.needs)),
+      regexes_(std::move(compiled.regexes)) {}
 
 Why RuleSet::WhyOf(std::uint32_t rule, Evaluation& evaluation) const {
   if (!rules_[rule].entity) {
@@ -67,7 +64,7 @@ Why RuleSet::WhyOf(std::uint32_t rule, Evaluation& evaluation) const {
   return why;
 }
 
-Judgement RuleSet::Judge(const Document& document, const FoldedText& /*text*/,
+Judgement RuleSet::Judge(const Document& document, const FoldedText& text,
                          std::vector<Mention> found) const {
   Judgement judgement;
   if (found.empty() && occasions_.patterns().empty()) {
@@ -75,12 +72,18 @@ Judgement RuleSet::Judge(const Document& document, const FoldedText& /*text*/,
   }
   Passages passages(document);
   judgement.counted = counting_.Count(std::move(found), passages);
-  Evaluation evaluation(document, judgement.counted.mentions, passages,
-                        [](std::uint32_t) { return std::vector<Place>(); });
+  LazyScan scan(regexes_, document, text);
+  Evaluation evaluation(document, judgement.counted.mentions, passages, scan);
   std::vector<std::uint32_t> candidates;
   for (const std::uint32_t entity : evaluation.mentioned()) {
     const auto rules = occasions_.OfEntity(entity);
     candidates.insert(candidates.end(), rules.begin(), rules.end());
+  }
+  for (const std::uint32_t pattern : occasions_.patterns()) {
+    if (scan().MayMatch(pattern)) {
+      const auto rules = occasions_.OfPattern(pattern);
+      candidates.insert(candidates.end(), rules.begin(), rules.end());
+    }
   }
   std::sort(candidates.begin(), candidates.end());
   candidates.erase(std::unique(candidates.begin(), candidates.end()),
@@ -101,13 +104,13 @@ Judgement RuleSet::Judge(const Document& document, const FoldedText& /*text*/,
 }
 
 Account RuleSet::AccountOf(std::uint32_t rule, const Document& document,
-                           const FoldedText& /*text*/,
+                           const FoldedText& text,
                            std::vector<Mention> found) const {
   Account account;
   Passages passages(document);
   account.counted = counting_.Count(std::move(found), passages);
-  Evaluation evaluation(document, account.counted.mentions, passages,
-                        [](std::uint32_t) { return std::vector<Place>(); });
+  LazyScan scan(regexes_, document, text);
+  Evaluation evaluation(document, account.counted.mentions, passages, scan);
   const auto terms = terms_.find(rule);
   if (terms != terms_.end()) {
     account.gates = GatesOf(terms->second.only, document);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rules/match/matcher.h"
+#include "rules/regex/regex_set.h"
 #include "rules/watch/compilation.h"
 #include "rules/watch/counting.h"
 #include "rules/watch/evaluation.h"
@@ -67,6 +68,7 @@ class RuleSet {
     return counting_.exclusions();
   }
   const std::vector<Rule>& rules() const { return rules_; }  // sorted by id
+  const RegexSet& regexes() const { return regexes_; }
 
   // `found` is what matcher().Find() found in the document. Only the rules that
   // a mention (or a match of a pattern that they cannot do without) gives
@@ -91,6 +93,7 @@ class RuleSet {
   std::unordered_map<std::uint32_t, RuleTerms> terms_;  // few rules have any
   Matcher matcher_;
   Counting counting_;
+  RegexSet regexes_;
 };
 
 Certainty CertaintyOf(const CountedMentions& counted, std::uint32_t mention);

@@ -118,6 +118,12 @@ INSTANTIATE_TEST_SUITE_P(Table, Judge, testing::ValuesIn(std::vector<Case>{
     {"near_gives_each_member_its_place", Near({MentionOf(WithParts("syria")), MentionOf(Tagged("seat"))}, kSameSentence), "", "Raqqa and Syria.", Surfaces{"Raqqa", "Syria"}},
     {"near_of_one_entity_twice", Near({MentionOf("raqqa"), MentionOf("raqqa")}, kSameSentence), "", "Raqqa, Raqqa!", Surfaces{"Raqqa", "Raqqa"}},
     {"near_of_one_entity_once", Near({MentionOf("raqqa"), MentionOf("raqqa")}, kSameSentence), "", "Raqqa!", kNothing},
+    {"near_a_pattern", Near({MentionOf("raqqa"), Matches("unit [0-9]+")}, kSameSentence), "", "Raqqa: Unit 12.", Surfaces{"Raqqa"}},
+    {"near_no_pattern", Near({MentionOf("raqqa"), Matches("unit [0-9]+")}, kSameSentence), "", "Raqqa. Unit 12.", kNothing},
+    {"a_pattern", All({MentionOf("raqqa"), Matches("unit [0-9]+")}), "Unit 12", "Raqqa", Surfaces{"Raqqa"}},
+    {"a_pattern_in_another_field", All({MentionOf("raqqa"), [] { Condition c = Matches("unit [0-9]+"); c.in = {"body"}; return c; }()}), "Unit 12", "Raqqa", kNothing},
+    {"a_pattern_alone", Matches("unit [0-9]+"), "Unit 12", "", Surfaces{}},
+    {"no_pattern_at_all", Matches("unit [0-9]+"), "Unit", "Raqqa", kNothing},
     {"near_in_chinese_words", Near({MentionOf("raqqa"), MentionOf("strike")}, WithinWords(1)), "", "Raqqa 北京 strike", Surfaces{"Raqqa", "strike"}},
 }), [](const auto& test) { return std::string(test.param.id); });
 // clang-format on

@@ -49,6 +49,11 @@ inline Condition MentionOf(const std::string& id, std::uint32_t min = 1,
                            std::vector<std::string> in = {}) {
   return MentionOf(TheEntity(id), min, std::move(in));
 }
+inline Condition Matches(std::string_view pattern,
+                         const RegexOptions& options = {}) {
+  return {.op = Condition::Op::kRegex,
+          .regex = CompileRegex(pattern, options).value()};
+}
 inline Condition All(std::vector<Condition> of) {
   return {.op = Condition::Op::kAll, .of = std::move(of)};
 }
