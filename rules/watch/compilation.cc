@@ -17,7 +17,7 @@ bool NameOrder(const Name& a, const Name& b) {
   const auto key = [](const Name& name) {
     return std::tie(name.entity, name.is_form, name.text, name.language,
                     name.letter_case, name.exact, name.marks, name.article,
-                    name.clitics, name.never);
+                    name.clitics, name.never, name.in_url);
   };
   return key(a) < key(b);
 }
