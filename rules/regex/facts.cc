@@ -26,8 +26,15 @@ struct Part {
   std::size_t least = 0;
   std::size_t most = 0;
   bool crosses_lines = false;
-  bool exact = false;  // it is one of `strings`; else it holds one of them
-  Strings strings{};   // not exact and empty: nothing is known
+  bool exact = false;   // it is one of `strings`; else it holds one of them
+  bool begins = false;  // it begins with one of them
+  Strings strings{};    // not exact and empty: nothing is known
+};
+
+// Strings of which a match holds one.
+struct Held {
+  Strings strings{};
+  bool begins = false;
 };
 
 std::size_t Added(std::size_t a, std::size_t b) {
@@ -54,8 +61,8 @@ std::size_t WorthOf(const Strings& strings) {
   return bytes == 0 ? 0 : 64 + 2 * bytes - std::bit_width(strings.size());
 }
 
-void KeepBetter(Strings candidate, Strings& best) {
-  if (WorthOf(candidate) > WorthOf(best)) {
+void KeepBetter(Held candidate, Held& best) {
+  if (WorthOf(candidate.strings) > WorthOf(best.strings)) {
     best = std::move(candidate);
   }
 }
@@ -164,32 +171,33 @@ Strings Joined(const Strings& fronts, const Strings& backs) {
 Part PartOfConcat(const RegexNode& node) {
   Part whole;
   whole.exact = true;
-  Strings run = {""};  // what stands before the next child, if it is known
-  Strings best;
+  Held run{{""}, /*begins=*/true};  // before the next child, if it is known
+  Held best;
   for (const RegexNode& child : node.children) {
     Part part = PartOf(child);
+    const bool first = whole.most == 0;
     whole.least = Added(whole.least, part.least);
     whole.most = Added(whole.most, part.most);
     whole.crosses_lines |= part.crosses_lines;
-    if (part.exact && run.size() * part.strings.size() <= kMostJoined) {
-      run = Joined(run, part.strings);
+    if (part.exact && run.strings.size() * part.strings.size() <= kMostJoined) {
+      run.strings = Joined(run.strings, part.strings);
       continue;
     }
     whole.exact = false;
     KeepBetter(std::move(run), best);
-    run = {""};
+    run = {{""}, /*begins=*/false};
     if (part.exact) {
-      run = std::move(part.strings);
+      run = {std::move(part.strings), first};
     } else {
-      KeepBetter(std::move(part.strings), best);
+      KeepBetter({std::move(part.strings), first && part.begins}, best);
     }
   }
-  if (whole.exact) {
-    whole.strings = std::move(run);
-  } else {
+  if (!whole.exact) {
     KeepBetter(std::move(run), best);
-    whole.strings = std::move(best);
+    run = std::move(best);
   }
+  whole.strings = std::move(run.strings);
+  whole.begins = run.begins;
   return whole;
 }
 
@@ -197,9 +205,11 @@ Part PartOfAlternation(const RegexNode& node) {
   Part whole;
   whole.exact = true;
   whole.least = RegexFacts::kUnbounded;
+  whole.begins = true;
   bool known = true;
   for (const RegexNode& child : node.children) {
     Part part = PartOf(child);
+    whole.begins = whole.begins && (part.exact || part.begins);
     whole.least = std::min(whole.least, part.least);
     whole.most = std::max(whole.most, part.most);
     whole.crosses_lines |= part.crosses_lines;
@@ -232,6 +242,7 @@ Part PartOfRepeat(const RegexNode& node) {
     return part;
   }
   const bool known = node.least > 0 && ShortestOf(part.strings) > 0;
+  part.begins = part.begins || part.exact;
   part.exact = false;
   if (!known) {
     part.strings.clear();
@@ -263,9 +274,13 @@ Part PartOf(const RegexNode& node) {
 
 RegexFacts FactsOf(const RegexNode& node) {
   Part part = PartOf(node);
-  RegexFacts facts{part.least, part.most, part.crosses_lines, {}};
+  RegexFacts facts;
+  facts.least_bytes = part.least;
+  facts.most_bytes = part.most;
+  facts.crosses_lines = part.crosses_lines;
   if (ShortestOf(part.strings) > 0) {
     facts.literals = std::move(part.strings);
+    facts.begins_with_literal = part.exact || part.begins;
   }
   return facts;
 }

@@ -17,6 +17,9 @@ constexpr std::size_t kWord = sizeof(std::uint64_t);
 constexpr int kBitsPerKey = 24;
 constexpr int kMostBitmapBits = 18;  // 32 KiB
 
+// One load instead of a shift by a variable, which is slow on older machines.
+constexpr std::array<std::uint8_t, 8> kBits = {1, 2, 4, 8, 16, 32, 64, 128};
+
 std::uint64_t Hash(std::uint64_t key) {
   return key * 0x9E3779B97F4A7C15U;
 }
@@ -44,7 +47,27 @@ std::uint64_t FastKeyAt(const char* at) {
   return key;
 }
 
-// The offset of the windows, one after the other, that are rarest together.
+// For each of eight bytes the top bit of its place, in the order of a
+// little-endian machine: it does not continue a code point.
+std::uint64_t CodePointBegins(const char* at) {
+  std::uint64_t bytes = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&bytes, at, kWord);
+  } else {
+    for (std::size_t i = 0; i < kWord; ++i) {
+      bytes |= std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+    }
+  }
+  constexpr std::uint64_t kTopBits = 0x8080808080808080U;
+  return ~(bytes & ~(bytes << 1)) & kTopBits;
+}
+
+bool IsContinuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+// The offset of the windows, one after the other, that are rarest together. A
+// single one begins with a code point, since only there it is looked up.
 std::size_t BestOffset(
     std::string_view literal, std::size_t window, std::size_t stride,
     const std::unordered_map<std::uint64_t, std::size_t>& uses) {
@@ -52,6 +75,9 @@ std::size_t BestOffset(
   std::size_t fewest = std::numeric_limits<std::size_t>::max();
   for (std::size_t first = 0; first + window + stride - 1 <= literal.size();
        ++first) {
+    if (stride == 1 && IsContinuation(literal[first])) {
+      continue;
+    }
     std::size_t sum = 0;
     for (std::size_t i = 0; i < stride; ++i) {
       sum += uses.at(KeyAt(literal, first + i, window));
@@ -104,9 +130,9 @@ LiteralScan::Pass LiteralScan::MakePass(
   const int bitmap_bits = std::clamp(
       static_cast<int>(std::bit_width(kBitsPerKey * keys)), 9, kMostBitmapBits);
   const int slot_bits = static_cast<int>(std::bit_width(2 * keys + 1));
-  pass.bit_shift = 64 - bitmap_bits;
+  pass.sieve_shift = 64 - bitmap_bits;
   pass.slot_shift = 64 - slot_bits;
-  pass.bits.resize((std::size_t{1} << bitmap_bits) / 64);
+  pass.sieve.resize((std::size_t{1} << bitmap_bits) / 8);
   pass.slots.resize(std::size_t{1} << slot_bits);
   for (std::uint32_t begin = 0; begin < keys;) {
     const std::uint64_t key = pass.entries[begin].key;
@@ -114,8 +140,8 @@ LiteralScan::Pass LiteralScan::MakePass(
     while (end < keys && pass.entries[end].key == key) {
       ++end;
     }
-    const std::uint64_t bit = Hash(key) >> pass.bit_shift;
-    pass.bits[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+    const std::uint64_t bit = Hash(key) >> pass.sieve_shift;
+    pass.sieve[bit >> 3] |= kBits[bit & 7];
     std::size_t slot = Hash(key) >> pass.slot_shift;
     while (pass.slots[slot].end > 0) {
       slot = (slot + 1) & (pass.slots.size() - 1);
@@ -130,7 +156,7 @@ LiteralScan::LiteralScan(std::vector<std::string> literals)
     : literals_(std::move(literals)) {
   // Window and stride by the length of the literals; see Find().
   constexpr std::array<std::pair<std::size_t, std::size_t>, 4> kPasses = {
-      {{8, 4}, {7, 2}, {5, 1}, {3, 1}}};
+      {{8, 4}, {7, 2}, {4, 1}, {3, 1}}};
   std::array<std::vector<std::uint32_t>, kPasses.size()> members;
   for (std::uint32_t i = 0; i < literals_.size(); ++i) {
     const std::size_t size = literals_[i].size();
@@ -169,26 +195,41 @@ void LiteralScan::LookUp(const Pass& pass, std::uint64_t key, std::size_t at,
 
 template <std::size_t kWindow, std::size_t kStride>
 void LiteralScan::Run(const Pass& pass, Found& found) const {
-  constexpr std::size_t kAtOnce = 8;
   const std::string_view text = found.text;
-  const std::uint64_t* const bits = pass.bits.data();
-  const int shift = pass.bit_shift;
+  const std::uint8_t* const sieve = pass.sieve.data();
+  const int shift = pass.sieve_shift;
   std::size_t at = 0;
-  for (; at + kAtOnce * kStride + kWord <= text.size();
-       at += kAtOnce * kStride) {
-    std::uint64_t any = 0;
-    for (std::size_t i = 0; i < kAtOnce; ++i) {
-      const std::uint64_t bit =
-          Hash(FastKeyAt<kWindow>(text.data() + at + i * kStride)) >> shift;
-      any |= (bits[bit >> 6] >> (bit & 63) & 1) << i;
-    }
-    for (; any != 0; any &= any - 1) {
-      const std::size_t place =
-          at + static_cast<std::size_t>(std::countr_zero(any)) * kStride;
-      LookUp(pass, KeyAt(text, place, kWindow), place, found);
+  for (; at + kWord <= text.size(); at += kStride) {
+    const std::uint64_t key = FastKeyAt<kWindow>(text.data() + at);
+    const std::uint64_t bit = Hash(key) >> shift;
+    if ((sieve[bit >> 3] & kBits[bit & 7]) != 0) [[unlikely]] {
+      LookUp(pass, key, at, found);
     }
   }
   for (; at + kWindow <= text.size(); at += kStride) {
+    LookUp(pass, KeyAt(text, at, kWindow), at, found);
+  }
+}
+
+template <std::size_t kWindow>
+void LiteralScan::RunOnCodePoints(const Pass& pass, Found& found) const {
+  const std::string_view text = found.text;
+  const std::uint8_t* const sieve = pass.sieve.data();
+  const int shift = pass.sieve_shift;
+  std::size_t at = 0;
+  for (; at + 2 * kWord <= text.size(); at += kWord) {
+    for (std::uint64_t begins = CodePointBegins(text.data() + at); begins != 0;
+         begins &= begins - 1) {
+      const std::size_t place =
+          at + static_cast<std::size_t>(std::countr_zero(begins)) / 8;
+      const std::uint64_t key = FastKeyAt<kWindow>(text.data() + place);
+      const std::uint64_t bit = Hash(key) >> shift;
+      if ((sieve[bit >> 3] & kBits[bit & 7]) != 0) [[unlikely]] {
+        LookUp(pass, key, place, found);
+      }
+    }
+  }
+  for (; at + kWindow <= text.size(); ++at) {
     LookUp(pass, KeyAt(text, at, kWindow), at, found);
   }
 }
@@ -205,10 +246,10 @@ std::vector<LiteralHit> LiteralScan::Find(std::string_view text) const {
     Run<7, 2>(passes_[1], found);
   }
   if (has(2)) {
-    Run<5, 1>(passes_[2], found);
+    RunOnCodePoints<4>(passes_[2], found);
   }
   if (has(3)) {
-    Run<3, 1>(passes_[3], found);
+    RunOnCodePoints<3>(passes_[3], found);
   }
   std::sort(found.hits.begin(), found.hits.end());
   return std::move(found.hits);

@@ -4,10 +4,12 @@
 // The simplest true idea is a hash table from the first bytes of each literal,
 // and a look-up at each byte of the text. Three refinements:
 // - a bitmap that fits the cache says at nearly every place that there is
-//   nothing to look up; it is asked for eight places at once;
+//   nothing to look up;
 // - literals are taken apart by length. The longer ones are looked up by longer
 //   keys, which are rarer, and at every fourth (second) byte only: then four
-//   (two) neighbouring windows of the literal are keys, and one of them is met;
+//   (two) neighbouring windows of the literal are keys, and one of them is met.
+//   The short ones are looked up where code points begin, at every second byte
+//   of an Arabic text;
 // - of all windows of a literal those are taken that fewest literals share, so
 //   that a thousand names that begin with `the city of` do not meet in one key.
 // No automaton: one makes a load a byte that waits for the last one, over
@@ -37,13 +39,15 @@ class LiteralScan {
   // Hits of one literal in one text that are told apart.
   static constexpr std::size_t kMostHits = 64;
 
-  // The literals are different, each of at least kLeastBytes.
+  // The literals are different, of well-formed UTF-8, each of at least
+  // kLeastBytes.
   explicit LiteralScan(std::vector<std::string> literals);
 
   const std::vector<std::string>& literals() const { return literals_; }
 
   // Every place where a literal stands, sorted; of each literal the first
-  // kMostHits. Texts of less than 4 GiB.
+  // kMostHits. A text is UTF-8 and less than 4 GiB; where it is ill-formed,
+  // literals may be missed.
   std::vector<LiteralHit> Find(std::string_view text) const;
 
  private:
@@ -52,8 +56,8 @@ class LiteralScan {
   struct Pass {
     std::size_t window = 0;
     std::size_t stride = 0;
-    std::vector<std::uint64_t> bits;  // by the top bits of a key's hash
-    int bit_shift = 0;
+    std::vector<std::uint8_t> sieve;  // a bit by the top bits of a key's hash
+    int sieve_shift = 0;
     // A key and its range of entries; an empty range is a free slot. Open
     // addressing by the top bits of the hash.
     struct Slot {
@@ -77,6 +81,9 @@ class LiteralScan {
                        std::span<const std::uint32_t> members);
   template <std::size_t kWindow, std::size_t kStride>
   void Run(const Pass& pass, Found& found) const;
+  // For stride 1: at the bytes that begin code points.
+  template <std::size_t kWindow>
+  void RunOnCodePoints(const Pass& pass, Found& found) const;
   void LookUp(const Pass& pass, std::uint64_t key, std::size_t at,
               Found& found) const;
 

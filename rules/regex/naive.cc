@@ -18,7 +18,7 @@ std::optional<Stretch> MatchAt(const Regex& regex, const FieldView& field,
     end = begin + match.size();
     const RegexFit fit = FitOf(regex, field, begin, end);
     if (fit.begins && fit.ends) {
-      return Stretch{begin, end};
+      return Stretch{.begin = begin, .end = end};
     }
     --end;
   }

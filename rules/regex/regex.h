@@ -83,6 +83,7 @@ struct RegexFacts {
   // Each match holds at least one of these; empty if nothing is known. Bytes of
   // the text that the pattern runs on.
   std::vector<std::string> literals{};
+  bool begins_with_literal = false;  // each match begins with one of them
 };
 
 // A compiled pattern. A value (copies share the program); const methods are

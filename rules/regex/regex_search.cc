@@ -66,6 +66,12 @@ class Search {
 
   // The first match that lies in the stretch and fits.
   std::optional<Stretch> Next(Stretch stretch) {
+    if (stretch.only_at_begin) {
+      const auto candidate = MayBegin(stretch.begin)
+                                 ? Run(stretch, RE2::ANCHOR_START)
+                                 : std::nullopt;
+      return candidate ? LongestFit(*candidate) : std::nullopt;
+    }
     while (stretch.begin < stretch.end) {
       const auto candidate = Run(stretch, RE2::UNANCHORED);
       if (!candidate) {
@@ -105,6 +111,16 @@ class Search {
     }
     budget_ -= std::min(budget_, seen_to - where.begin);
     return found ? std::optional<Stretch>(result) : std::nullopt;
+  }
+
+  // Whether a match of any length might begin there; asked before RE2.
+  bool MayBegin(std::size_t at) const {
+    if (regex_.options().text == RegexText::kOriginal) {
+      return true;
+    }
+    return regex_.options().edges == RegexEdges::kNone
+               ? field_.folded.IsUnitBoundary(at)
+               : IsLeftEdge(field_, at, text_.size());
   }
 
   // Of the matches that begin where the longest one does.
@@ -168,7 +184,12 @@ void SearchIn(const Regex& regex, std::uint32_t pattern, const FieldView& field,
               RegexMatches& found) {
   Search search(regex, field);
   std::size_t count = 0;
+  std::size_t done = 0;  // the end of the last match
   for (Stretch stretch : stretches) {
+    if (stretch.begin < done && stretch.only_at_begin) {
+      continue;
+    }
+    stretch.begin = std::max(stretch.begin, done);
     while (const auto match = search.Next(stretch)) {
       if (count == kMostRegexMatches) {
         found.truncated = true;
@@ -178,7 +199,11 @@ void SearchIn(const Regex& regex, std::uint32_t pattern, const FieldView& field,
       found.matches.push_back(
           {pattern, field_index,
            FitOf(regex, field, match->begin, match->end).span});
-      stretch.begin = match->end;
+      done = match->end;
+      if (stretch.only_at_begin) {
+        break;
+      }
+      stretch.begin = done;
     }
   }
   found.truncated = found.truncated || search.exhausted();

@@ -41,6 +41,7 @@ RegexFit FitOf(const Regex& regex, const FieldView& field, std::size_t begin,
 struct Stretch {
   std::size_t begin = 0;
   std::size_t end = 0;
+  bool only_at_begin = false;  // a match in it begins where it begins
 };
 
 struct RegexMatches {
@@ -51,7 +52,7 @@ struct RegexMatches {
 };
 
 // Appends the matches of a pattern that lie in one of the stretches, which are
-// sorted and disjoint. `pattern` and `field_index` only number the matches.
+// sorted by their begins. `pattern` and `field_index` only number the matches.
 void SearchIn(const Regex& regex, std::uint32_t pattern, const FieldView& field,
               std::uint32_t field_index, std::span<const Stretch> stretches,
               RegexMatches& found);

@@ -64,29 +64,35 @@ Stretch StretchAround(const RegexFacts& facts, std::string_view text,
     }
     stretch.end = std::min(stretch.end, text.find('\n', end));
   }
+  stretch.only_at_begin = facts.begins_with_literal && !place.is_last;
+  if (facts.begins_with_literal) {
+    stretch.begin = place.begin;
+  }
   if (place.is_last) {
     stretch.end = text.size();
   }
   return stretch;
 }
 
-// Sorted and disjoint.
-std::vector<Stretch> Merged(std::vector<Stretch> stretches) {
+void SortAndMerge(std::vector<Stretch>& stretches) {
   std::sort(
       stretches.begin(), stretches.end(),
       [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
-  std::vector<Stretch> merged;
+  std::size_t kept = 0;
   for (const Stretch& stretch : stretches) {
-    if (merged.empty() || merged.back().end < stretch.begin) {
-      merged.push_back(stretch);
+    if (kept > 0 && !stretch.only_at_begin &&
+        !stretches[kept - 1].only_at_begin &&
+        stretch.begin <= stretches[kept - 1].end) {
+      Stretch& last = stretches[kept - 1];
+      last.end = std::max(last.end, stretch.end);
     } else {
-      merged.back().end = std::max(merged.back().end, stretch.end);
+      stretches[kept++] = stretch;
     }
   }
-  return merged;
+  stretches.resize(kept);
 }
 
-// Where all matches lie that hold a literal at one of the places.
+// Where all matches lie that hold a literal at one of the places, sorted.
 std::vector<Stretch> StretchesAround(const RegexFacts& facts,
                                      std::string_view text,
                                      std::vector<LiteralPlace> places) {
@@ -94,9 +100,10 @@ std::vector<Stretch> StretchesAround(const RegexFacts& facts,
             [](const LiteralPlace& a, const LiteralPlace& b) {
               return a.begin < b.begin;
             });
-  const bool whole_lines =
-      !facts.crosses_lines && facts.most_bytes == RegexFacts::kUnbounded;
+  const bool whole_lines = !facts.crosses_lines && !facts.begins_with_literal &&
+                           facts.most_bytes == RegexFacts::kUnbounded;
   std::vector<Stretch> stretches;
+  stretches.reserve(places.size());
   for (const LiteralPlace& place : places) {
     const bool known = whole_lines && !stretches.empty() && !place.is_last &&
                        place.begin < stretches.back().end;
@@ -104,15 +111,16 @@ std::vector<Stretch> StretchesAround(const RegexFacts& facts,
       stretches.push_back(StretchAround(facts, text, place));
     }
   }
-  return Merged(std::move(stretches));
+  SortAndMerge(stretches);
+  return stretches;
 }
 
 }  // namespace
 
 // Patterns that one pass looks for together.
 struct RegexSet::Automaton {
-  Automaton(RegexText text_, std::int64_t memory)
-      : text(text_), set(OptionsWith(memory), RE2::UNANCHORED) {}
+  Automaton(RegexText its_text, std::int64_t memory)
+      : text(its_text), set(OptionsWith(memory), RE2::UNANCHORED) {}
 
   static RE2::Options OptionsWith(std::int64_t memory) {
     RE2::Options options(RE2::Quiet);
@@ -149,32 +157,54 @@ RegexSet::Literals::Literals(RegexText text, const std::vector<Regex>& patterns)
 RegexSet::RegexSet(std::vector<Regex> patterns, const RegexSetOptions& options)
     : patterns_(std::move(patterns)),
       folded_(RegexText::kFolded, patterns_),
-      original_(RegexText::kOriginal, patterns_) {
+      original_(RegexText::kOriginal, patterns_),
+      automaton_of_(patterns_.size()) {
   for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
-    if (!IsSoughtByLiterals(patterns_[p])) {
-      always_asked_.push_back(p);
-      if (!patterns_[p].options().broad) {
-        demoted_.push_back({p, Demotion::kShortLiteral});
-      }
+    if (!IsSoughtByLiterals(patterns_[p]) && !patterns_[p].options().broad) {
+      demoted_.push_back({p, Demotion::kShortLiteral});
     }
   }
   for (const RegexText text : {RegexText::kFolded, RegexText::kOriginal}) {
-    BuildAutomata(text, options);
+    BuildAutomata(text, /*demoted=*/false, options);
+    BuildAutomata(text, /*demoted=*/true, options);
   }
-  std::sort(demoted_.begin(), demoted_.end(),
-            [](const DemotedRegex& a, const DemotedRegex& b) {
-              return a.pattern < b.pattern;
-            });
+  for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
+    if (automaton_of_[p] && !IsDemoted(p)) {
+      broad_.push_back(p);
+    }
+  }
 }
 
 RegexSet::~RegexSet() = default;
 
+bool RegexSet::IsDemoted(std::uint32_t pattern) const {
+  const auto place = std::lower_bound(
+      demoted_.begin(), demoted_.end(), pattern,
+      [](const DemotedRegex& a, std::uint32_t p) { return a.pattern < p; });
+  return place != demoted_.end() && place->pattern == pattern;
+}
+
+// Searched for by itself from now on.
+void RegexSet::Isolate(std::uint32_t pattern) {
+  const auto place = std::lower_bound(
+      demoted_.begin(), demoted_.end(), pattern,
+      [](const DemotedRegex& a, std::uint32_t p) { return a.pattern < p; });
+  const DemotedRegex isolated{pattern, Demotion::kManyStates};
+  if (IsDemoted(pattern)) {
+    *place = isolated;
+  } else {
+    demoted_.insert(place, isolated);
+  }
+}
+
 // One automaton takes patterns as long as their states, together, are few.
-void RegexSet::BuildAutomata(RegexText text, const RegexSetOptions& options) {
+void RegexSet::BuildAutomata(RegexText text, bool demoted,
+                             const RegexSetOptions& options) {
   std::vector<std::vector<std::uint32_t>> groups;
   StateTrail trail;
-  for (const std::uint32_t p : always_asked_) {
-    if (patterns_[p].options().text != text) {
+  for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
+    if (IsSoughtByLiterals(patterns_[p]) || automaton_of_[p] ||
+        patterns_[p].options().text != text || IsDemoted(p) != demoted) {
       continue;
     }
     const auto tree = ParseRegex(patterns_[p].program());
@@ -199,14 +229,6 @@ void RegexSet::BuildAutomata(RegexText text, const RegexSetOptions& options) {
   }
 }
 
-// Searched for by itself from now on.
-void RegexSet::Isolate(std::uint32_t pattern) {
-  std::erase_if(demoted_, [pattern](const DemotedRegex& other) {
-    return other.pattern == pattern;
-  });
-  demoted_.push_back({pattern, Demotion::kManyStates});
-}
-
 void RegexSet::AddAutomaton(RegexText text,
                             const std::vector<std::uint32_t>& members,
                             std::int64_t memory) {
@@ -217,6 +239,9 @@ void RegexSet::AddAutomaton(RegexText text,
   automaton->members = members;
   // An automaton that does not fit the memory is made of fewer patterns.
   if (automaton->set.Compile()) {
+    for (const std::uint32_t p : members) {
+      automaton_of_[p] = automata_.size();
+    }
     automata_.push_back(std::move(automaton));
   } else if (members.size() == 1) {
     Isolate(members.front());
@@ -228,28 +253,24 @@ void RegexSet::AddAutomaton(RegexText text,
   }
 }
 
-// By pattern: it may match in the field. True for those in no automaton.
-std::vector<bool> RegexSet::ScanBroadly(const FieldView& field) const {
-  std::vector<bool> candidates(patterns_.size(), true);
-  counters_.broad_scans += automata_.empty() ? 0 : 1;
+std::vector<std::uint32_t> RegexSet::RunAutomaton(
+    const Automaton& automaton, const FieldView& field) const {
+  ++counters_.broad_scans;
+  const std::string_view text = TextOf(field, automaton.text);
   std::vector<int> matched;
-  for (const auto& automaton : automata_) {
-    const std::string_view text = TextOf(field, automaton->text);
-    RE2::Set::ErrorInfo error{RE2::Set::kNoError};
-    matched.clear();
-    if (!automaton->set.Match({text.data(), text.size()}, &matched, &error) &&
-        error.kind != RE2::Set::kNoError) {
-      ++counters_.broad_failures;
-      continue;
-    }
-    for (const std::uint32_t p : automaton->members) {
-      candidates[p] = false;
-    }
-    for (const int which : matched) {
-      candidates[automaton->members[static_cast<std::size_t>(which)]] = true;
-    }
+  RE2::Set::ErrorInfo error{RE2::Set::kNoError};
+  if (!automaton.set.Match({text.data(), text.size()}, &matched, &error) &&
+      error.kind != RE2::Set::kNoError) {
+    ++counters_.broad_failures;
+    return automaton.members;
   }
-  return candidates;
+  std::vector<std::uint32_t> patterns;
+  patterns.reserve(matched.size());
+  for (const int which : matched) {
+    patterns.push_back(automaton.members[static_cast<std::size_t>(which)]);
+  }
+  std::sort(patterns.begin(), patterns.end());
+  return patterns;
 }
 
 RegexScan RegexSet::Scan(const Document& document,
@@ -307,11 +328,19 @@ bool RegexScan::MayMatchIn(std::uint32_t pattern, std::size_t field) {
                          return !HitsOf(kind, field, literal).empty();
                        });
   }
-  std::vector<bool>& broad = fields_[field].broad;
-  if (broad.empty()) {
-    broad = set_.ScanBroadly({document_.fields[field], text_.fields[field]});
+  const auto which = set_.automaton_of_[pattern];
+  if (!which) {
+    return true;
   }
-  return broad[pattern];
+  auto& matched = fields_[field].matched;
+  matched.resize(set_.automata_.size());
+  if (!matched[*which]) {
+    matched[*which] =
+        set_.RunAutomaton(*set_.automata_[*which],
+                          {document_.fields[field], text_.fields[field]});
+  }
+  return std::binary_search(matched[*which]->begin(), matched[*which]->end(),
+                            pattern);
 }
 
 bool RegexScan::MayMatch(std::uint32_t pattern) {
@@ -338,10 +367,13 @@ std::vector<std::uint32_t> RegexScan::Candidates() {
       }
     }
   }
-  for (const std::uint32_t p : set_.always_asked_) {
+  for (const std::uint32_t p : set_.broad_) {
     if (MayMatch(p)) {
       candidates.push_back(p);
     }
+  }
+  for (const DemotedRegex& demoted : set_.demoted_) {
+    candidates.push_back(demoted.pattern);
   }
   std::sort(candidates.begin(), candidates.end());
   candidates.erase(std::unique(candidates.begin(), candidates.end()),
@@ -357,7 +389,7 @@ std::vector<Stretch> RegexScan::StretchesOf(std::uint32_t pattern,
   const std::string_view text = TextOf(view, kind);
   const RegexSet::Literals& literals = set_.LiteralsFor(kind);
   if (literals.of_pattern[pattern].empty()) {
-    return {{0, text.size()}};
+    return {{.begin = 0, .end = text.size()}};
   }
   std::vector<LiteralPlace> places;
   for (const std::uint32_t literal : literals.of_pattern[pattern]) {

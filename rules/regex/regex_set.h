@@ -16,6 +16,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -35,13 +36,14 @@ struct RegexSetOptions {
   std::int64_t broad_memory = std::int64_t{64} << 20;
 };
 
-// Why a pattern that is not `broad` by its author's word costs like one, or is
-// run by itself so that the others stay fast.
+// Why a pattern is kept apart from the others, so that they stay fast: it costs
+// nothing until it is asked for, and then a search of the whole article.
 enum class Demotion {
   kShortLiteral,  // its literals have less than LiteralScan::kLeastBytes, such
-                  // as a space: every article has them
-  kManyStates,    // no useful literal, and its automaton outgrows the memory:
-                  // searched by itself, and only where it is asked for
+                  // as a space, every article has them, and the author did not
+                  // say `broad`
+  kManyStates,    // no useful literal, and its automaton would need too many
+                  // states
 };
 
 struct DemotedRegex {
@@ -52,10 +54,10 @@ struct DemotedRegex {
 
 // Counted since the set was built, by all threads.
 struct RegexSetStats {
-  std::uint64_t searches = 0;  // of one pattern in one field, by RE2
-  std::uint64_t broad_scans = 0;
-  // Automata that ran out of memory in a scan: every pattern of theirs was then
-  // searched by itself.
+  std::uint64_t searches = 0;     // of one pattern in one field, by RE2
+  std::uint64_t broad_scans = 0;  // of one automaton in one field
+  // Of these, those in which it ran out of memory: every pattern of its own was
+  // then searched by itself.
   std::uint64_t broad_failures = 0;
   std::uint64_t truncated = 0;  // searches that ended early; see RegexMatches
 };
@@ -65,10 +67,11 @@ struct RegexSetStats {
 class RegexScan {
  public:
   // False: the pattern matches nowhere. Looks at what the pass found; the first
-  // question about a pattern without a useful literal scans for all of them.
+  // question about a pattern without a useful literal scans for those like it.
   bool MayMatch(std::uint32_t pattern);
 
-  // The patterns for which MayMatch() holds, in their order.
+  // The patterns for which MayMatch() holds, in their order, and those that are
+  // demoted, for which it is not asked.
   std::vector<std::uint32_t> Candidates();
 
   // All matches, leftmost and not overlapping. Searches on each call.
@@ -87,8 +90,9 @@ class RegexScan {
 
   struct FieldState {
     std::array<std::vector<LiteralHit>, 2> hits;  // by RegexText
-    // By pattern: it may match, as the automata say. Empty: not asked yet.
-    std::vector<bool> broad;
+    // By automaton: the patterns that match, or, if it failed, all of its own;
+    // nothing before it is asked.
+    std::vector<std::optional<std::vector<std::uint32_t>>> matched;
   };
 
   const RegexSet& set_;
@@ -136,8 +140,12 @@ class RegexSet {
   const Literals& LiteralsFor(RegexText text) const {
     return text == RegexText::kFolded ? folded_ : original_;
   }
-  std::vector<bool> ScanBroadly(const FieldView& field) const;
-  void BuildAutomata(RegexText text, const RegexSetOptions& options);
+  bool IsDemoted(std::uint32_t pattern) const;
+  // The members of an automaton that may match, sorted.
+  std::vector<std::uint32_t> RunAutomaton(const Automaton& automaton,
+                                          const FieldView& field) const;
+  void BuildAutomata(RegexText text, bool demoted,
+                     const RegexSetOptions& options);
   void AddAutomaton(RegexText text, const std::vector<std::uint32_t>& members,
                     std::int64_t memory);
   void Isolate(std::uint32_t pattern);
@@ -146,7 +154,9 @@ class RegexSet {
   Literals folded_;
   Literals original_;
   std::vector<std::unique_ptr<const Automaton>> automata_;
-  std::vector<std::uint32_t> always_asked_;  // not sought by literals
+  // By pattern: which automaton it is in, if any.
+  std::vector<std::optional<std::size_t>> automaton_of_;
+  std::vector<std::uint32_t> broad_;  // in an automaton and not demoted
   std::vector<DemotedRegex> demoted_;
 
   struct Counters {

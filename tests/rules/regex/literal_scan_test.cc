@@ -30,9 +30,10 @@ std::vector<LiteralHit> FindNaively(const std::vector<std::string>& literals,
 
 // Few letters, so that literals overlap, repeat and begin alike.
 std::string RandomString(std::mt19937& random, std::size_t size) {
+  constexpr std::string_view kLetters[] = {"a", "a", "b", "ا", "ل", "国", " "};
   std::string text;
   while (text.size() < size) {
-    text += "aab\xD8\xA7 "[random() % 6];
+    text += kLetters[random() % std::size(kLetters)];
   }
   return text;
 }
