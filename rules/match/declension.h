@@ -16,8 +16,9 @@
 namespace wirewatch {
 
 // kInPhrase: only in a name of several words, where an adjective may stand and
-// a wrong guess for one word is corrected by the others.
-enum class Stands { kAnywhere, kInPhrase };
+// a wrong guess for one word is corrected by the others. kBeforeOthers: only in
+// a word of these that is not the last.
+enum class Stands { kAnywhere, kInPhrase, kBeforeOthers };
 
 // The forms of the words that end like `model`.
 //
@@ -60,6 +61,7 @@ struct Declension {
 // The tables. They live as long as the program.
 Declension BulgarianDeclension();
 Declension CzechDeclension();
+Declension GermanDeclension();
 Declension PolishDeclension();
 Declension RussianDeclension();
 Declension SloveneDeclension();

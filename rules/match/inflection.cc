@@ -94,6 +94,11 @@ struct Parted {
   std::string_view letter;  // that stood for it
 };
 
+bool MayStand(Stands stands, WordPlace place) {
+  return stands == Stands::kAnywhere || place == WordPlace::kBeforeOthers ||
+         (stands == Stands::kInPhrase && place == WordPlace::kLastOfSeveral);
+}
+
 class Table {
  public:
   Table(const Declension& declension, MarksRule marks)
@@ -124,8 +129,7 @@ class Table {
       if (row.exactness < exactness) {
         break;
       }
-      if (letters < row.min_letters ||
-          (row.stands == Stands::kInPhrase && place == WordPlace::kAlone)) {
+      if (letters < row.min_letters || !MayStand(row.stands, place)) {
         continue;
       }
       if (const auto parted = Part(word, row)) {
@@ -210,10 +214,11 @@ class Table {
   std::vector<Row> rows_;  // the most exact first
 };
 
-const std::array<Declension, 6>& Declensions() {
-  static const std::array<Declension, 6> all = {
-      BulgarianDeclension(), CzechDeclension(),   PolishDeclension(),
-      RussianDeclension(),   SloveneDeclension(), UkrainianDeclension()};
+const std::array<Declension, 7>& Declensions() {
+  static const std::array<Declension, 7> all = {
+      BulgarianDeclension(), CzechDeclension(),   GermanDeclension(),
+      PolishDeclension(),    RussianDeclension(), SloveneDeclension(),
+      UkrainianDeclension()};
   return all;
 }
 

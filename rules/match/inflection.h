@@ -12,7 +12,7 @@
 
 namespace wirewatch {
 
-enum class WordPlace { kAlone, kInPhrase };
+enum class WordPlace { kAlone, kBeforeOthers, kLastOfSeveral };
 
 // What is generated is bounded: of a name the first words, of a word so many
 // forms. The tables stay below it but for words that several long paradigms

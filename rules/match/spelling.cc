@@ -93,13 +93,14 @@ std::string Inflected(std::string_view pattern, const Name& name,
   }
   const std::string_view language = PrimarySubtag(name.language);
   const std::vector<FoldedSpan> words = WordsOf(pattern);
-  const WordPlace place =
-      words.size() == 1 ? WordPlace::kAlone : WordPlace::kInPhrase;
   std::string result;
   std::size_t at = 0;
   for (std::size_t i = 0; i < std::min(words.size(), kMostInflectedWords);
        ++i) {
     const std::string_view word = Cut(pattern, words[i]);
+    const WordPlace place = words.size() == 1       ? WordPlace::kAlone
+                            : i + 1 == words.size() ? WordPlace::kLastOfSeveral
+                                                    : WordPlace::kBeforeOthers;
     result += pattern.substr(at, words[i].begin - at);
     result += WithEndings(word, FormsOf(word, language, place, marks));
     at = words[i].end;

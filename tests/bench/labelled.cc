@@ -188,6 +188,7 @@ void Show(const char* what, const std::vector<Sentence>& sentences,
     }
   }
   std::vector<std::pair<std::size_t, std::string>> order;
+  order.reserve(tokens.size());
   for (const auto& [token, count] : tokens) {
     order.emplace_back(count, token);
   }

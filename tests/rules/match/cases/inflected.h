@@ -156,6 +156,14 @@ inline const std::vector<NameCase> kGerman = {
     {"small_letter", "Mossul", "mossuls", {.language = "de"}},
     {"other_ending", "Mossul", "Mossuler Mossulst", {.language = "de"}},
     {"two_words", "Islamischer Staat", "⟦Islamischer Staat⟧s", {.language = "de"}},
+    {"adjective_masculine", "Islamischer Staat", "des ⟦Islamischen Staates⟧, dem ⟦Islamischen Staat⟧, des ⟦Islamischen Staat⟧s", {.language = "de"}},
+    {"adjective_feminine", "Deutsche Bank", "der ⟦Deutschen Bank⟧, ⟦Deutscher Bank⟧", {.language = "de"}},
+    {"adjective_neuter", "Weißes Haus", "im ⟦Weißen Haus⟧, des ⟦Weißen Hauses⟧, das ⟦Weisse Haus⟧", {.language = "de"}},
+    {"adjective_plural", "Vereinte Nationen", "bei den ⟦Vereinten Nationen⟧, ⟦VEREINTEN NATIONEN⟧", {.language = "de"}},
+    {"adjective_of_the_sea", "Schwarzes Meer", "am ⟦Schwarzen Meer⟧, des ⟦Schwarzen Meeres⟧", {.language = "de"}},
+    {"adjective_alone", "Grüne", "Grünen", {.language = "de"}},
+    {"adjective_last", "Bad Neue", "Bad Neuen", {.language = "de"}},
+    {"adjective_in_small_letters", "Schwarzes Meer", "schwarzen Meer", {.language = "de"}},
 };
 
 inline const std::vector<NameCase> kKurdish = {
