@@ -18,6 +18,7 @@ constexpr auto kParadigms = std::to_array<Paradigm>({
     {"Islamischer Staat", "-er", "-en -e -es -em", kBeforeOthers, 5},
     {"Deutsche Bank; Vereinte Nationen", "-e", "-en -er -es -em", kBeforeOthers, 4},
     {"Weißes Haus",       "-es", "-en -e -em",     kBeforeOthers, 5},
+    {"Niederlande", "niederlande", "niederlanden"},
     {"Islamischer Staat", "-C",  "-Ces",           kInPhrase},
 });
 // clang-format on

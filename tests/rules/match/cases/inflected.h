@@ -161,6 +161,7 @@ inline const std::vector<NameCase> kGerman = {
     {"adjective_neuter", "Weißes Haus", "im ⟦Weißen Haus⟧, des ⟦Weißen Hauses⟧, das ⟦Weisse Haus⟧", {.language = "de"}},
     {"adjective_plural", "Vereinte Nationen", "bei den ⟦Vereinten Nationen⟧, ⟦VEREINTEN NATIONEN⟧", {.language = "de"}},
     {"adjective_of_the_sea", "Schwarzes Meer", "am ⟦Schwarzen Meer⟧, des ⟦Schwarzen Meeres⟧", {.language = "de"}},
+    {"dative_of_the_netherlands", "Niederlande", "in den ⟦Niederlanden⟧ niederlanden", {.language = "de"}},
     {"adjective_alone", "Grüne", "Grünen", {.language = "de"}},
     {"adjective_last", "Bad Neue", "Bad Neuen", {.language = "de"}},
     {"adjective_in_small_letters", "Schwarzes Meer", "schwarzen Meer", {.language = "de"}},
