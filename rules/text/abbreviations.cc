@@ -39,6 +39,16 @@ constexpr std::string_view kAbbreviations[] = {
 };
 // clang-format on
 
+// What German writes with a capital behind an ordinal: am 22. November. Where
+// the word is written small no sentence seems to begin.
+// clang-format off
+constexpr std::string_view kCounted[] = {
+    "Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli",
+    "August", "September", "Oktober", "November", "Dezember", "Jahrestag",
+    "Jahrhundert", "Jahrhunderts", "Weltkrieg", "Weltkriegs", "Bundesliga",
+};
+// clang-format on
+
 bool IsWordCharacter(char32_t c) {
   constexpr std::uint32_t kInWord = U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK;
   return c == '.' || c == '-' ||
@@ -78,7 +88,30 @@ bool FollowsNumber(std::string_view text) {
   return u_isdigit(static_cast<UChar32>(DecodeCodePoint(text, at).value));
 }
 
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 }  // namespace
+
+bool EndsWithOrdinal(std::string_view text, std::string_view next) {
+  constexpr std::size_t kMostDigits = 2;
+  if (!text.ends_with('.')) {
+    return false;
+  }
+  text.remove_suffix(1);
+  const auto other = std::find_if_not(text.rbegin(), text.rend(), IsDigit);
+  const auto digits = static_cast<std::size_t>(other - text.rbegin());
+  const bool is_counted = std::any_of(
+      std::begin(kCounted), std::end(kCounted), [next](std::string_view word) {
+        return next.starts_with(word) &&
+               (next.size() == word.size() ||
+                !IsWordCharacter(DecodeCodePoint(next, word.size()).value) ||
+                next[word.size()] == '.');
+      });
+  return digits > 0 && digits <= kMostDigits && is_counted &&
+         (other == text.rend() || (*other != '.' && *other != ','));
+}
 
 bool EndsWithAbbreviation(std::string_view text) {
   if (text.empty() || text.back() != '.') {

@@ -103,11 +103,40 @@ void AppendSentence(std::string_view text, OriginalSpan span,
   }
 }
 
-// A boundary within a line, after an abbreviation.
+// A boundary within a line, after an abbreviation or an ordinal.
 bool IsNoBoundary(std::string_view text, std::size_t at) {
   const std::size_t last = text.substr(0, at).find_last_not_of(" \t");
-  return last != std::string_view::npos &&
-         EndsWithAbbreviation(text.substr(0, last + 1));
+  if (last == std::string_view::npos) {
+    return false;
+  }
+  const std::string_view before = text.substr(0, last + 1);
+  return EndsWithAbbreviation(before) ||
+         EndsWithOrdinal(before, text.substr(at));
+}
+
+// Chinese and Japanese put no space between a full stop and what opens the next
+// sentence, and ICU takes that for a closing bracket: 陷落。「 ends before 「.
+std::size_t BeforeOpeningBrackets(std::string_view text, std::size_t begin,
+                                  std::size_t at) {
+  constexpr std::u32string_view kStops = U"。．！？｡";
+  std::size_t end = at;
+  while (end > begin) {
+    std::size_t last = end - 1;
+    while (last > begin &&
+           (static_cast<unsigned char>(text[last]) & 0xC0) == 0x80) {
+      --last;
+    }
+    const char32_t c = DecodeCodePoint(text, last).value;
+    if (kStops.find(c) != std::u32string_view::npos) {
+      return end;
+    }
+    const auto category = u_charType(static_cast<UChar32>(c));
+    if (category != U_START_PUNCTUATION && category != U_INITIAL_PUNCTUATION) {
+      return at;
+    }
+    end = last;
+  }
+  return at;
 }
 
 }  // namespace
@@ -120,7 +149,9 @@ std::vector<OriginalSpan> Sentences(std::string_view text) {
     if (at < text.size() && IsNoBoundary(unwrapped, at)) {
       continue;
     }
-    const auto end = static_cast<std::uint32_t>(at);
+    const std::size_t cut =
+        at < text.size() ? BeforeOpeningBrackets(text, begin, at) : at;
+    const auto end = static_cast<std::uint32_t>(cut);
     AppendSentence(text, {begin, end}, sentences);
     begin = end;
   }

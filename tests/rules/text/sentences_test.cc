@@ -40,6 +40,11 @@ const SentenceCase kCases[] = {
     {"arabic_question_mark", "أين الموصل؟ هنا.", {"أين الموصل؟", "هنا."}},
     {"urdu_full_stop", "موصل میں لڑائی۔ رقہ میں امن۔", {"موصل میں لڑائی۔", "رقہ میں امن۔"}},
     {"chinese_without_spaces", "摩苏尔陷落。拉卡坚守。", {"摩苏尔陷落。", "拉卡坚守。"}},
+    {"chinese_opening_bracket", "摩苏尔陷落。「拉卡坚守。」他说。", {"摩苏尔陷落。", "「拉卡坚守。」", "他说。"}},
+    {"chinese_opening_quote", "他走了。“坚守！”她说。", {"他走了。", "“坚守！”", "她说。"}},
+    {"japanese_brackets_in_a_row", "終わった。（『モスル』を参照。）", {"終わった。", "（『モスル』を参照。）"}},
+    {"bracket_at_the_end", "陷落。「", {"陷落。「"}},
+    {"german_quote_still_closes", "„Er ging.“ Sie blieb.", {"„Er ging.“", "Sie blieb."}},
     {"hindi_danda", "मोसुल गिरा। रक्का नहीं।", {"मोसुल गिरा।", "रक्का नहीं।"}},
 
     // Abbreviations.
@@ -50,6 +55,11 @@ const SentenceCase kCases[] = {
     {"title_german", "Das sagte Dr. Meier in Mossul.", {"Das sagte Dr. Meier in Mossul."}},
     {"title_turkish", "Doç. Dr. Yılmaz konuştu.", {"Doç. Dr. Yılmaz konuştu."}},
     {"title_russian", "Его им. Ленина. Да.", {"Его им. Ленина.", "Да."}},
+    {"ordinal_of_a_month", "Am 22. November fiel Mossul. Am 3. Mai nicht.", {"Am 22. November fiel Mossul.", "Am 3. Mai nicht."}},
+    {"ordinal_of_a_century", "Im 20. Jahrhundert. Danach.", {"Im 20. Jahrhundert.", "Danach."}},
+    {"number_at_the_end", "He was 22. Novembers came.", {"He was 22.", "Novembers came."}},
+    {"year_before_a_month", "Es war 2017. November kam.", {"Es war 2017.", "November kam."}},
+    {"decimal_before_a_month", "Es waren 3,5. Mai kam.", {"Es waren 3,5.", "Mai kam."}},
     {"initials", "J. R. Smith saw it.", {"J. R. Smith saw it."}},
     {"initial_cyrillic", "Это сказал С. Лавров вчера.", {"Это сказал С. Лавров вчера."}},
     {"city_russian", "Бои в г. Ракка идут.", {"Бои в г. Ракка идут."}},
