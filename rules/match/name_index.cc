@@ -68,6 +68,7 @@ struct NameIndex::Builder {
     const auto shortened = [&](const std::vector<Piece>& pieces,
                                const Lengths& lengths) {
       std::vector<std::uint64_t> hashes;
+      hashes.reserve(pieces.size());
       for (const Piece& piece : pieces) {
         hashes.push_back(
             HashPrefix(kNoPath, Cut(piece, lengths.front()), lengths.front()));
@@ -382,13 +383,13 @@ bool NameIndex::MayEndOrGoOn(const WordMap& text, std::uint32_t at) const {
   const Piece piece =
       Cut(LoadPiece(text.text(), next), std::min(next_run, kPieceBytes));
   const std::uint64_t two = HashPath(one, piece);
-  bool second = last_.MayHave(two) | inner_.MayHave(two);
+  bool second = last_.MayHave(two) || inner_.MayHave(two);
   for (const std::size_t prefix : later_prefixes_) {
     second |= last_.MayHave(HashPrefix(one, Cut(piece, prefix), prefix));
   }
-  bool may = last_.MayHave(one) | (inner_.MayHave(one) & second);
+  bool may = last_.MayHave(one) || (second && inner_.MayHave(one));
   if (text.has_joints()) {
-    may |= text.IsJoint(at + run) | text.IsJoint(next + next_run);
+    may |= text.IsJoint(at + run) || text.IsJoint(next + next_run);
   }
   return may;
 }

@@ -120,7 +120,9 @@ std::optional<Occurrence> OccurrenceAt(const Spelling& spelling,
       !spelling.uninflected.empty() &&
       Skeleton(field.text().substr(core.begin, core.end - core.begin)) !=
           spelling.uninflected;
-  const std::string_view surface = field.Surface(core);
+  const OriginalSpan original = field.folded.Original(core);
+  const std::string_view surface =
+      field.field.text.substr(original.begin, original.end - original.begin);
   if (((oblique || right->suffixed) && LacksCapital(name, field, core)) ||
       !HasStrictForm(spelling, field, surface)) {
     return std::nullopt;
@@ -132,10 +134,10 @@ std::optional<Occurrence> OccurrenceAt(const Spelling& spelling,
   mention.field = field_index;
   mention.name = spelling.name;
   mention.entity = name.entity;
-  mention.core = field.folded.Original(core);
-  mention.word =
-      field.folded.Original({static_cast<std::uint32_t>(left->word_begin),
-                             static_cast<std::uint32_t>(right->word_end)});
+  mention.core = original;
+  const FoldedSpan word{static_cast<std::uint32_t>(left->word_begin),
+                        static_cast<std::uint32_t>(right->word_end)};
+  mention.word = word == core ? original : field.folded.Original(word);
   mention.clitic = std::move(left->clitic);
   mention.inflected = spelling.inflected || oblique || right->suffixed;
   const std::string_view written =

@@ -72,8 +72,8 @@ class WordMap {
   // Bytes from `at`, which is in a run, to the end of the run; more than 64 are
   // counted as 65.
   std::size_t RunLength(std::size_t at) const {
-    return static_cast<std::size_t>(
-        1 + std::countr_zero(From<&WordBits::ends>(at + 1)));
+    return 1 + static_cast<std::size_t>(
+                   std::countr_zero(From<&WordBits::ends>(at + 1)));
   }
   // Bytes from `at` to the first byte of the next run, 64 if it is that far.
   std::size_t BytesToNextRun(std::size_t at) const {

@@ -36,9 +36,14 @@ constexpr std::size_t kMostLeads = 8;
 
 struct Alphabet {
   ScanClasses::Bits run = 0;
+  bool is_han = false;
   std::size_t size = 0;
   std::array<LeadTable, kMostLeads> leads;
 };
+
+char With(char entry, unsigned bits) {
+  return static_cast<char>(static_cast<unsigned char>(entry) | bits);
+}
 
 LeadTable TableOf(unsigned char lead, ScanClasses::Bits run) {
   LeadTable table;
@@ -51,10 +56,10 @@ LeadTable TableOf(unsigned char lead, ScanClasses::Bits run) {
         (its & ScanClasses::kRun) == run && (its & ScanClasses::kAnywhere) == 0;
     const bool sign = its == 0;
     char& entry = table.letters[second & 0xF];
-    entry = static_cast<char>(entry | (letter ? row : sign ? 0 : row << 4));
+    entry = With(entry, letter ? row : sign ? 0 : row << 4);
     char& proclitic = table.proclitics[second & 0xF];
     const bool attached = letter && (its & ScanClasses::kProclitic) != 0;
-    proclitic = static_cast<char>(proclitic | (attached ? row : 0));
+    proclitic = With(proclitic, attached ? row : 0);
     table.has_proclitics = table.has_proclitics || attached;
   }
   return table;
@@ -70,6 +75,43 @@ Alphabet AlphabetOf(char32_t letter,
   return alphabet;
 }
 
+// Han letters fill whole rows of 64 third bytes, but for those of E3 80, which
+// has the punctuation: for that, a table by the third byte.
+struct Han {
+  Han() {
+    const auto bits_of = [](unsigned lead, unsigned second, unsigned third) {
+      return ScanClasses::Get()[(lead & 0xFU) << 12 | (second & 0x3FU) << 6 |
+                                (third & 0x3FU)];
+    };
+    const ScanClasses::Bits letter = ScanClasses::Get()[U'国'];
+    alphabet.is_han = true;
+    alphabet.run = letter & ScanClasses::kRun;
+    for (const unsigned lead :
+         {0xE5U, 0xE6U, 0xE7U, 0xE8U, 0xE9U, 0xE4U, 0xE3U}) {
+      LeadTable& table = alphabet.leads[alphabet.size++];
+      table.lead = static_cast<unsigned char>(lead);
+      for (unsigned second = 0x80; second < 0xC0; ++second) {
+        bool letters = true;
+        for (unsigned third = 0x80; third < 0xC0; ++third) {
+          letters = letters && bits_of(lead, second, third) == letter;
+        }
+        const bool signs = lead == 0xE3 && second == 0x80;
+        const unsigned row = 1U << ((second >> 4) - 8);
+        char& entry = table.letters[second & 0xF];
+        entry = With(entry, letters ? row : signs ? 0 : row << 4);
+      }
+    }
+    for (unsigned third = 0x80; third < 0xC0; ++third) {
+      const unsigned row = 1U << ((third >> 4) - 8);
+      char& entry = odd_signs[third & 0xF];
+      entry = With(entry, bits_of(0xE3, 0x80, third) != 0 ? row : 0);
+    }
+  }
+
+  Alphabet alphabet;
+  std::array<char, 16> odd_signs{};  // bits 0 to 3: not a sign
+};
+
 // The frequent ones first: most blocks have no others. C2 begins no letters but
 // signs, the quotation marks of many languages.
 struct Alphabets {
@@ -77,6 +119,7 @@ struct Alphabets {
   Alphabet cyrillic = AlphabetOf(U'а', {0xD0, 0xD1, 0xC2, 0xCE, 0xCF, 0xD2});
   Alphabet hebrew = AlphabetOf(U'א', {0xD7, 0xC2});
   Alphabet arabic = AlphabetOf(U'ا', {0xD8, 0xD9, 0xC2, 0xDA, 0xDB});
+  Han han;
   ScanClasses::Bits digits = ScanClasses::Get()[U'0'] & ScanClasses::kRun;
 
   static const Alphabets& Get() {
@@ -85,7 +128,8 @@ struct Alphabets {
   }
 
   const Alphabet& WithLead(unsigned char lead) const {
-    return lead >= 0xD8                  ? arabic
+    return lead >= 0xE0                  ? han.alphabet
+           : lead >= 0xD8                ? arabic
            : lead == 0xD7                ? hebrew
            : lead < 0xCE && lead != 0xC2 ? latin
                                          : cyrillic;
@@ -127,7 +171,25 @@ WIREWATCH_AVX2 inline __m256i HasNone(__m256i bits, __m256i wanted) {
                            _mm256_setzero_si256());
 }
 
-// The masks of 32 bytes at `bytes`, of which 33 may be read. The loop ends
+// The row of a byte of 80 to BF as a bit, by its high half.
+WIREWATCH_AVX2 inline __m256i RowOf(__m256i bytes) {
+  const __m256i rows = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 0, 0, 0, 0));
+  return _mm256_shuffle_epi8(
+      rows, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), Splat(0x0F)));
+}
+
+// Where E3 80 is followed by another letter than a sign.
+WIREWATCH_AVX2 inline std::uint64_t OddSigns(__m256i bytes, __m256i next,
+                                             __m256i third, const Han& han) {
+  const __m256i entry = _mm256_shuffle_epi8(
+      Table(han.odd_signs), _mm256_and_si256(third, Splat(0x0F)));
+  const __m256i here = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, Splat(0xE3)),
+                                        _mm256_cmpeq_epi8(next, Splat(0x80)));
+  return MaskOf(_mm256_andnot_si256(HasNone(entry, RowOf(third)), here));
+}
+
+// The masks of 32 bytes at `bytes`, of which 34 may be read. The loop ends
 // when all first bytes are known.
 WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
                                         const Alphabet& alphabet) {
@@ -143,11 +205,7 @@ WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
     return masks;
   }
   const __m256i low = _mm256_and_si256(next, Splat(0x0F));
-  // The row of a second byte as a bit, by its high half.
-  const __m256i row_table = _mm256_broadcastsi128_si256(
-      _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 0, 0, 0, 0));
-  const __m256i row = _mm256_shuffle_epi8(
-      row_table, _mm256_and_si256(_mm256_srli_epi16(next, 4), Splat(0x0F)));
+  const __m256i row = RowOf(next);
   const __m256i odd_row = _mm256_slli_epi16(row, 4);
   __m256i letters = _mm256_setzero_si256();
   __m256i proclitics = _mm256_setzero_si256();
@@ -165,6 +223,9 @@ WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
   masks.letters = ~MaskOf(HasNone(letters, row)) & 0xFFFFFFFFU;
   masks.proclitics = ~MaskOf(HasNone(proclitics, row)) & 0xFFFFFFFFU;
   masks.odd = odd | (~MaskOf(HasNone(letters, odd_row)) & 0xFFFFFFFFU);
+  if (alphabet.is_han) {
+    masks.odd |= OddSigns(bytes, next, Load(text + 2), Alphabets::Get().han);
+  }
   return masks;
 }
 
@@ -187,9 +248,10 @@ std::uint64_t BeginsOf(std::uint64_t members, ScanClasses::Bits run,
 
 // The same as ScanBlockPortably, from the masks of the block.
 WordBits BitsOf(const Masks& masks, const Alphabets& all,
-                const Alphabet& alphabet, bool ends_in_lead, ScanState& state) {
+                const Alphabet& alphabet, unsigned spills, ScanState& state) {
   const std::uint64_t spilled = (std::uint64_t{1} << state.spilled) - 1;
-  const std::uint64_t letters = masks.letters | masks.letters << 1;
+  const std::uint64_t letters = masks.letters | masks.letters << 1 |
+                                (alphabet.is_han ? masks.letters << 2 : 0);
   const bool one_run = alphabet.run == all.latin.run;
   WordBits bits;
   bits.begins = BeginsOf(masks.digits, all.digits, state);
@@ -202,7 +264,8 @@ WordBits BitsOf(const Masks& masks, const Alphabets& all,
   const std::uint64_t content =
       masks.digits | masks.latin | letters | (state.run != 0 ? spilled : 0);
   bits.ends = bits.begins | ~content;
-  bits.starts = bits.begins;
+  bits.anywhere = alphabet.is_han ? masks.letters : 0;
+  bits.starts = bits.begins & ~bits.anywhere;
   if (state.behind_proclitics) {
     bits.starts |= (std::uint64_t{1} << state.spilled) & ~bits.ends;
   }
@@ -215,7 +278,7 @@ WordBits BitsOf(const Masks& masks, const Alphabets& all,
   constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
   state.behind_proclitics =
       (bits.starts & masks.proclitics & (kLast | kLast >> 1)) != 0;
-  state.spilled = ends_in_lead ? 1 : 0;
+  state.spilled = spills;
   state.run = (masks.digits & kLast) != 0  ? all.digits
               : (masks.latin & kLast) != 0 ? all.latin.run
               : (letters & kLast) != 0     ? alphabet.run
@@ -237,21 +300,30 @@ WIREWATCH_AVX2 inline unsigned char FirstLead(const char* block) {
              : static_cast<unsigned char>(block[std::countr_zero(found)]);
 }
 
+// How many bytes of the last code point lie behind the block.
+unsigned SpilledBytes(const char* block) {
+  const auto last = static_cast<unsigned char>(block[kBlockBytes - 1]);
+  const auto before = static_cast<unsigned char>(block[kBlockBytes - 2]);
+  if (last >= 0xC0) {
+    return last >= 0xE0 ? 2 : 1;
+  }
+  return before >= 0xE0 ? 1 : 0;
+}
+
 WIREWATCH_AVX2 ScanState ScanWithAvx2(std::string_view text, WordBits* bits) {
   const Alphabets& alphabets = Alphabets::Get();
   ScanState state;
   for (std::size_t base = 0; base < text.size(); base += kBlockBytes) {
     const char* const block = text.data() + base;
-    // One byte more is looked at.
-    const unsigned char lead =
-        base + kBlockBytes < text.size() ? FirstLead(block) : 0xFF;
-    if (lead < 0xE0) {  // two bytes a letter
+    // Two bytes more are looked at.
+    const bool fits = base + kBlockBytes + 2 <= text.size();
+    const unsigned char lead = fits ? FirstLead(block) : 0xFF;
+    if (lead < 0xE0 || (lead >= 0xE3 && lead < 0xEA)) {
       const Alphabet& alphabet = alphabets.WithLead(lead);
       const Masks masks = MasksOf(block, alphabet);
       if (masks.odd == 0) {
-        const bool ends_in_lead =
-            static_cast<unsigned char>(block[kBlockBytes - 1]) >= 0xC0;
-        *bits++ = BitsOf(masks, alphabets, alphabet, ends_in_lead, state);
+        *bits++ =
+            BitsOf(masks, alphabets, alphabet, SpilledBytes(block), state);
         continue;
       }
     }
