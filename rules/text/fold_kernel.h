@@ -35,7 +35,7 @@ FoldPlace FoldPortably(std::string_view text, FoldPlace from, char* out,
                        std::vector<FoldAnchor>& anchors);
 
 // The fastest one for this machine, chosen at run time: 32 bytes at a time on
-// x86-64 where there is AVX2. All stop at the same places.
+// x86-64 where there is AVX2. All leave the same fold.
 FoldKernel FastestFoldKernel();
 
 }  // namespace wirewatch

@@ -67,6 +67,7 @@ Folder::Folder(std::string_view text, References references, FoldKernel kernel)
     : text_(text), references_(references), kernel_(kernel) {
   CHECK(text.size() <= kLongestText);
   out_.text_.resize(text.size() + text.size() / 8 + kKernelSlack);
+  out_.anchors_.reserve(text.size() / 16 + 1);  // of accented text
   out_.anchors_.push_back({});
 }
 
@@ -77,12 +78,20 @@ FoldedField Folder::Run() && {
                 out_.text_.data(), out_.anchors_);
     at_ = stop.original;
     size_ = stop.folded;
-    if (at_ < text_.size()) {
-      Step();
+    const std::size_t met = at_;
+    while (at_ < text_.size() && (at_ == met || RepeatsByte(met))) {
+      Step();  // the same again (&&&&, ﷺﷺ) needs no kernel in between
     }
   }
   out_.text_.resize(size_);
   return std::move(out_);
+}
+
+// Whether the byte at `met` stands here again, and is none that the kernel
+// may well fold.
+bool Folder::RepeatsByte(std::size_t met) const {
+  const auto byte = static_cast<unsigned char>(text_[met]);
+  return text_[at_] == text_[met] && (byte < 0x80 || byte >= 0xE0);
 }
 
 void Folder::Step() {
@@ -116,15 +125,17 @@ Folder::Piece Folder::Read() const {
     return {(byte(0) & 0x1FU) << 6 | (byte(1) & 0x3FU), 2,
             /*stands_for_itself=*/true};
   }
-  const TextPiece piece = ReadPiece(text_, at_, references_);
+  if (text_[at_] == '&') {
+    const TextPiece piece = ReadPiece(text_, at_, references_);
+    return {piece.value, piece.bytes, /*stands_for_itself=*/piece.bytes == 1};
+  }
   const DecodedCodePoint decoded = DecodeCodePoint(text_, at_);
-  return {piece.value, piece.bytes,
-          decoded.well_formed && decoded.bytes == piece.bytes};
+  return {decoded.value, decoded.bytes, decoded.well_formed};
 }
 
 void Folder::FoldBase(const Piece& piece, FoldEntry entry) {
   if (piece.value == '\r') {
-    FoldWholeUnit();
+    FoldLineEnd();
     return;
   }
   const OriginalSpan original{static_cast<std::uint32_t>(at_),
@@ -158,6 +169,22 @@ std::uint32_t Folder::LastPlainUnit() const {
   } while (begin > first &&
            LookUpFold(DecodeCodePoint(folded, begin).value).IsExtender());
   return begin;
+}
+
+// CR and CR LF are one line end. What follows is looked at only where it may
+// be a mark.
+void Folder::FoldLineEnd() {
+  const std::string_view rest = text_.substr(at_);
+  const std::size_t bytes = rest.starts_with("\r\n") ? 2 : 1;
+  const bool is_unit = rest[0] == '\r' && rest.size() > bytes &&
+                       static_cast<unsigned char>(rest[bytes]) < 0x80 &&
+                       rest[bytes] != '&';
+  if (is_unit) {
+    const auto begin = static_cast<std::uint32_t>(at_);
+    Write("\n", {begin, static_cast<std::uint32_t>(begin + bytes)});
+  } else {
+    FoldWholeUnit();
+  }
 }
 
 void Folder::TakeBackUnit() {

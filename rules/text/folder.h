@@ -38,9 +38,11 @@ class Folder {
   };
   Piece Read() const;
 
+  bool RepeatsByte(std::size_t met) const;
   void Step();
   void FoldBase(const Piece& piece, FoldEntry entry);
 
+  void FoldLineEnd();
   void TakeBackUnit();
   void FoldWholeUnit();
   void WriteWholeUnit(std::u32string_view unit, const UnitMarks& marks,

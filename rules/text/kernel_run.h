@@ -39,18 +39,8 @@ class KernelRun {
   static constexpr std::size_t kReadAhead = 4;
   [[gnu::always_inline]] std::size_t FoldCodePoint(
       const unsigned char* source) {
-    const Shape& shape = kShapes[source[0] >> 4];
     const std::uint32_t bytes = Load(source);
-    const char32_t code_point = Decode(bytes, shape);
-    const FoldEntry entry = LookUpFold(code_point);
-    const bool ill_formed = code_point < shape.first ||
-                            (bytes & shape.continued_mask) != shape.continued;
-    if (ill_formed || entry.NeedsStep()) {
-      return 0;
-    }
-    const bool folded = entry.IsExtender() ? Extend(entry, bytes, shape.bytes)
-                                           : Begin(entry, bytes, shape.bytes);
-    return folded ? shape.bytes : 0;
+    return source[0] < 0xE0 ? FoldShort(source, bytes) : FoldThree(bytes);
   }
 
   // Marks that leave nothing, `marks` of them in `bytes`, after plain code
@@ -58,7 +48,8 @@ class KernelRun {
   [[gnu::always_inline]] void DropMarks(std::uint32_t marks,
                                         std::uint32_t bytes,
                                         std::uint32_t base_bytes) {
-    const auto [original, folded] = place_;
+    const std::uint32_t original = place_.original;
+    const std::uint32_t folded = place_.folded;
     unit_ = {{folded - base_bytes, folded},
              {original - base_bytes, original + bytes}};
     changed_ = true;
@@ -75,28 +66,41 @@ class KernelRun {
   }
 
  private:
-  // Of the code points whose first byte has the same upper half. Those of four
-  // bytes, and bytes that begin none, are as if there were no such code point.
-  struct Shape {
-    std::uint32_t bytes;
-    std::uint32_t shift;  // of the six bits of each of three bytes, see Decode
-    char32_t mask;
-    char32_t first;  // a smaller one in so many bytes is ill-formed
-    std::uint32_t continued_mask;
-    std::uint32_t continued;
-  };
-  static constexpr Shape kAscii = {1, 12, 0x7F, 0, 0, 0};
-  static constexpr Shape kTwo = {2, 6, 0x7FF, 0x80, 0xC000, 0x8000};
-  static constexpr Shape kThree = {3, 0, 0xFFFF, 0x800, 0xC0C000, 0x808000};
-  static constexpr Shape kOther = {0, 0, 0, 1, 0, 0};
-  static constexpr Shape kShapes[16] = {
-      kAscii, kAscii, kAscii, kAscii, kAscii, kAscii, kAscii, kAscii,
-      kOther, kOther, kOther, kOther, kTwo,   kTwo,   kThree, kOther};
+  // One of one or two bytes.
+  [[gnu::always_inline]] std::size_t FoldShort(const unsigned char* source,
+                                               std::uint32_t bytes) {
+    if (source[0] < 0x80) {
+      return FoldRow(LookUpFold(source[0]), bytes, 1);
+    }
+    const bool well_formed = source[0] >= 0xC2 && (source[1] & 0xC0) == 0x80;
+    return well_formed
+               ? FoldRow(
+                     LookUpFold((source[0] & 0x1FU) << 6 | (source[1] & 0x3FU)),
+                     bytes, 2)
+               : 0;
+  }
 
-  static char32_t Decode(std::uint32_t bytes, const Shape& shape) {
-    const char32_t all =
-        (bytes & 0xFF) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-    return all >> shape.shift & shape.mask;
+  [[gnu::always_inline]] std::size_t FoldThree(std::uint32_t bytes) {
+    constexpr char32_t kFirst = 0x800;  // a smaller one is ill-formed
+    const char32_t code_point = DecodeThree(bytes);
+    const bool well_formed =
+        (bytes & 0xC0C0F0) == 0x8080E0 && code_point >= kFirst;
+    return well_formed ? FoldRow(LookUpFold(code_point), bytes, 3) : 0;
+  }
+
+  [[gnu::always_inline]] std::size_t FoldRow(FoldEntry entry,
+                                             std::uint32_t source,
+                                             std::uint32_t bytes) {
+    if (entry.NeedsStep()) {
+      return 0;
+    }
+    const bool folded = entry.IsExtender() ? Extend(entry, source, bytes)
+                                           : Begin(entry, source, bytes);
+    return folded ? bytes : 0;
+  }
+
+  static char32_t DecodeThree(std::uint32_t bytes) {
+    return (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
   }
 
   // Four bytes, the first one lowest.
@@ -129,7 +133,8 @@ class KernelRun {
     }
     CloseUnit();
     Write(entry.kind() == FoldKind::kSame ? source : entry.bits() >> 8);
-    const auto [original, folded] = place_;
+    const std::uint32_t original = place_.original;
+    const std::uint32_t folded = place_.folded;
     place_.original += bytes;
     place_.folded += entry.length();
     unit_ = {{folded, place_.folded}, {original, place_.original}};
@@ -174,39 +179,41 @@ class KernelRun {
 
   // The last unit of what was plain: a base, perhaps with one mark of three
   // bytes and combining class 0.
-  void OpenPlainTail() {
+  [[gnu::always_inline]] void OpenPlainTail() {
     std::uint32_t bytes = LastCodePointBytes(0);
     marks_ = 0;
     if (bytes == 3) {
-      const FoldEntry last = LookUpFold(Decode(
-          Load(reinterpret_cast<const unsigned char*>(out() - 3)), kThree));
+      const FoldEntry last = LookUpFold(
+          DecodeThree(Load(reinterpret_cast<const unsigned char*>(out() - 3))));
       if (last.IsExtender()) {
         marks_ = 1;
         bytes += LastCodePointBytes(bytes);
       }
     }
-    const auto [original, folded] = place_;
+    const std::uint32_t original = place_.original;
+    const std::uint32_t folded = place_.folded;
     unit_ = {{folded - bytes, folded}, {original - bytes, original}};
     last_class_ = 0;
     tail_ = Tail::kUnit;
   }
 
   // Of the plain code point before the last `after` bytes.
-  std::uint32_t LastCodePointBytes(std::uint32_t after) const {
-    const auto is_continuation = [&](int before) {
-      const char byte = *(out() - after - before);
-      return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-    };
-    return is_continuation(1) ? (is_continuation(2) ? 3 : 2) : 1;
+  [[gnu::always_inline]] std::uint32_t LastCodePointBytes(
+      std::uint32_t after) const {
+    const char* const end = out() - after;
+    if ((end[-1] & 0xC0) != 0x80) {
+      return 1;
+    }
+    return (end[-2] & 0xC0) != 0x80 ? 2 : 3;
   }
 
-  std::string_view LastBytes() const {
+  [[gnu::always_inline]] std::string_view LastBytes() const {
     return place_.folded < 2 ? std::string_view()
                              : std::string_view(out() - 2, 2);
   }
 
   // It may vanish before a Hebrew letter (F18). Also says yes of a few others.
-  bool EndsWithQuote() const {
+  [[gnu::always_inline]] bool EndsWithQuote() const {
     const std::string_view last = LastBytes();
     return last.empty() || last[1] == '\'' || last[1] == '"' ||
            last == "\xD7\xB4" || last == "\x80\x9C" || last == "\x80\x9D";

@@ -6,6 +6,10 @@
 //   vowelled, decomposed   what do marks cost: Arabic with all its vowel signs,
 //                          text in NFD
 //   4KiB, 1MiB             one article at a time, and one long text
+//   hostile/<flood>        1 MiB made to be slow: a million marks on a letter,
+//                          no break anywhere, forms that grow eleven-fold.
+//                          Seconds per_GB, which are milliseconds a MB: the
+//                          goal is 50.
 //
 // IcuNfkcCasefold/... beside it is what one would write instead: ICU's
 // normalizeUTF8 with Edits, which knows neither Arabic letters, marks nor
@@ -200,6 +204,56 @@ void BenchFold(benchmark::State& state, std::string_view name,
   SetBytes(state, workload);
 }
 
+// `first`, then `piece` again and again; each of them folds to so many bytes.
+struct Flood {
+  std::string_view name;
+  std::string_view first;
+  std::string_view piece;
+  std::size_t folded_first;
+  std::size_t folded_piece;
+};
+
+// clang-format off
+constexpr Flood kFloods[] = {
+    {"no_break", "", "ا", 0, 2},
+    {"marks_on_one_letter", "ا", "\u064E", 2, 0},
+    {"special_marks_on_one_letter", "и", "\u0308", 2, 0},
+    {"mark_and_dropped", "a", "\u0301\u200F", 1, 0},
+    {"dropped", "", "\u0640", 0, 0},
+    {"salla_ligatures", "", "ﷺ", 0, 33},
+    {"basmala_ligatures", "", "﷽", 0, 41},
+    {"composing_units", "", "\u0DD9\u0DCA", 0, 3},
+    {"conjoining_jamo", "", "\u1112\u1161\u11AB", 0, 3},
+    {"cyrillic_breves", "", "и\u0306", 0, 2},
+    {"hebrew_quotes", "", "א\"", 1, 2},  // the last quote stays
+    {"ampersands", "", "&", 0, 1},
+    {"references", "", "&#769;", 0, 0},
+    {"carriage_returns", "", "\r", 0, 1},
+    {"not_utf8", "", "\xFF", 0, 3},
+    {"emoji", "", "\U0001F600", 0, 4},
+    {"alternating", "", "ﷺ\u0301&\xFF\r", 0, 33 + 1 + 3 + 1},
+};
+// clang-format on
+
+void BenchFlood(benchmark::State& state, const Flood& flood) {
+  std::string text(flood.first);
+  std::size_t folded_bytes = flood.folded_first;
+  while (text.size() < kTextBytes) {
+    text += flood.piece;
+    folded_bytes += flood.folded_piece;
+  }
+  for (auto _ : state) {
+    const std::size_t bytes =
+        FoldField(text, References::kDecode).text().size();
+    CHECK(bytes == folded_bytes);
+  }
+  // Seconds a GB are milliseconds a MB.
+  state.counters["per_GB"] =
+      benchmark::Counter(static_cast<double>(text.size()) / 1e9,
+                         benchmark::Counter::kIsIterationInvariantRate |
+                             benchmark::Counter::kInvert);
+}
+
 void BenchIcu(benchmark::State& state, std::string_view name,
               std::size_t piece_bytes) {
   const Workload& workload = WorkloadOf(name, piece_bytes);
@@ -262,6 +316,11 @@ int main(int argc, char** argv) {
         "vowelled", "decomposed", "mixed"}) {
     wirewatch::Register(text, "4KiB", wirewatch::kArticleBytes);
     wirewatch::Register(text, "1MiB", wirewatch::kTextBytes);
+  }
+  for (const wirewatch::Flood& flood : wirewatch::kFloods) {
+    benchmark::RegisterBenchmark(
+        ("Fold/hostile/" + std::string(flood.name)).c_str(),
+        wirewatch::BenchFlood, flood);
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
