@@ -223,7 +223,8 @@ def main():
     parser.add_argument("--corpus", type=pathlib.Path,
                         help="JSON lines or plain text, also .gz; else generated in six scripts")
     parser.add_argument("--names", type=pathlib.Path,
-                        help="one a line, then perhaps a tab and a language key; else generated")
+                        help="one a line, then perhaps a tab and a language key; N names are the first N; "
+                             "else generated")
     parser.add_argument("--megabytes", type=float, default=8, help="how much text, taken evenly from the corpus (8)")
     parser.add_argument("--sizes", type=lambda s: [int(n) for n in s.split(",")], default=[10, 1000, 10000, 100000],
                         help="how many names (10,1000,10000,100000)")

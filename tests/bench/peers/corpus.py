@@ -1,8 +1,6 @@
 """A user's own text and names, as files that all engines read (workload.h)."""
 import gzip
-import itertools
 import json
-import random
 
 TEXT_MEMBERS = ("headline", "title", "lead", "description", "summary", "body", "text", "content")
 LANGUAGE_MEMBERS = ("lang", "language")
@@ -80,10 +78,8 @@ def write_articles(path, folder, most_bytes):
 
 
 def write_names(path, folder):
-    """--names FILE: one a line, a tab and a language key behind it where it has one; shuffled, so that its front is
-    like the whole."""
+    """--names FILE: one a line, a tab and a language key behind it where it has one."""
     names = [line.strip() for line in open_text(path).split("\n") if line.strip()]
     if not names:
         raise CorpusError(f"{path}: no names in it")
-    random.Random(20261122).shuffle(names)
-    (folder / "names.txt").write_text("\n".join(itertools.chain(names, [""])), encoding="utf-8")
+    (folder / "names.txt").write_text("".join(name + "\n" for name in names), encoding="utf-8")
