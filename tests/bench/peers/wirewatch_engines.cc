@@ -149,7 +149,7 @@ std::vector<Watchlist> WatchlistsOf(const EngineInput& input) {
     Entity entity;
     entity.id = "e" + std::to_string(listed.name.entity);
     entity.kind = EntityKind::kPlace;
-    entity.names.push_back(listed.name);
+    entity.names.push_back({listed.name, {}});
     list.entities.push_back(std::move(entity));
   }
   return {list};
@@ -168,7 +168,7 @@ class WholeEngine : public Engine {
           processor_.Run(InputOf(load_, i), rules_, nullptr);
       const Judged* const judged = std::get_if<Judged>(&outcome);
       CHECK(judged != nullptr);
-      Count(judged->mentions, counts);
+      Count(judged->counted.mentions, counts);
     }
     return counts;
   }
