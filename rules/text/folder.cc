@@ -79,7 +79,7 @@ FoldedField Folder::Run() && {
     at_ = stop.original;
     size_ = stop.folded;
     const std::size_t met = at_;
-    while (at_ < text_.size() && (at_ == met || RepeatsByte(met))) {
+    while (at_ < text_.size() && (at_ == met || Repeats(met))) {
       Step();  // the same again (&&&&, ﷺﷺ) needs no kernel in between
     }
   }
@@ -87,11 +87,10 @@ FoldedField Folder::Run() && {
   return std::move(out_);
 }
 
-// Whether the byte at `met` stands here again, and is none that the kernel
-// may well fold.
-bool Folder::RepeatsByte(std::size_t met) const {
-  const auto byte = static_cast<unsigned char>(text_[met]);
-  return text_[at_] == text_[met] && (byte < 0x80 || byte >= 0xE0);
+// Whether the bytes at `met`, up to three, stand here again.
+bool Folder::Repeats(std::size_t met) const {
+  const std::size_t bytes = std::min<std::size_t>(at_ - met, 3);
+  return text_.substr(at_, bytes) == text_.substr(met, bytes);
 }
 
 void Folder::Step() {

@@ -38,7 +38,7 @@ class Folder {
   };
   Piece Read() const;
 
-  bool RepeatsByte(std::size_t met) const;
+  bool Repeats(std::size_t met) const;
   void Step();
   void FoldBase(const Piece& piece, FoldEntry entry);
 
