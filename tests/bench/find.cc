@@ -104,6 +104,7 @@ std::vector<Hostile> HostileTexts() {
        0,
        kHostileBytes / 3 / 32},
       {"nearly", "", "mosul ", NamesThatBegin("mosul")},
+      {"nearly_sixteen_words", "", "a ", NamesThatBegin(sixteen_words)},
       {"no_break", "", "a", NamesThatBegin("a")},
       {"proclitics", "", "و", {"واشنطن"}},
       {"letters_as_words", "", "a ", {"ab"}},
