@@ -78,6 +78,10 @@ struct Settings {
     friend bool operator==(const Limits&, const Limits&) = default;
   } limits;
   std::uint32_t workers = 0;  // 0 = auto
+  struct Engine {
+    std::uint32_t check_one_in = 0;
+    friend bool operator==(const Engine&, const Engine&) = default;
+  } engine;
   struct Log {
     std::string level;   // debug, info, warning, error
     std::string format;  // auto, journal, logfmt, colour

@@ -272,6 +272,19 @@ constexpr Setting kTable[] = {
            s.workers = static_cast<std::uint32_t>(v.number);
          }},
 
+    {.name = "engine.check_one_in",
+     .sentence = "One article in so many is searched a second time, by the "
+                 "slow matcher, to compare; 0 is none.",
+     .kind = Kind::kCount,
+     .fallback = "10000",
+     .example = "1000",
+     .least = "0",
+     .most = "1000000000",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.engine.check_one_in = static_cast<std::uint32_t>(v.number);
+         }},
+
     {.name = "log.level",
      .sentence = "Least important messages that are logged.",
      .kind = Kind::kWord,

@@ -20,6 +20,15 @@ void Finished(StageObserver* observer, Stage stage) {
   }
 }
 
+// A number that looks drawn by lot, the same on every replay of the record.
+std::uint64_t LotOf(const RecordCoordinates& at) {
+  const auto offset = static_cast<std::uint64_t>(at.offset);
+  const auto partition = static_cast<std::uint64_t>(at.partition);
+  const std::uint64_t mixed =
+      (offset + (partition << 48) + 1) * 0x9E3779B97F4A7C15U;
+  return mixed ^ mixed >> 32;
+}
+
 Rejected Reject(const InputRecord& record, const DecodeError& error,
                 std::uint64_t max_bytes) {
   std::string detail = error.detail;
@@ -69,13 +78,21 @@ Outcome Processor::Run(const InputRecord& record, const RuleSet& rules,
   Finished(observer, Stage::kFold);
   std::vector<Mention> mentions = rules.matcher().Find(document, text);
   Finished(observer, Stage::kFind);
+  const std::uint64_t lot = LotOf(record.coordinates);
+  const bool is_checked =
+      options_.check_one_in > 0 && lot % options_.check_one_in == 0;
+  const std::vector<Mention> found =
+      is_checked ? mentions : std::vector<Mention>();
   Judgement judgement = rules.Judge(document, text, std::move(mentions));
   Finished(observer, Stage::kJudge);
   EncodedAlerts encoded =
       EncodeAlerts(record, *article, rules, judgement, options_.encoder);
   Finished(observer, Stage::kEncode);
+  const TwinAnswer twin =
+      is_checked ? AskTwin(rules.matcher(), document, text, found, lot)
+                 : TwinAnswer::kNotAsked;
   return Judged{*std::move(article), std::move(judgement.counted),
-                std::move(encoded)};
+                std::move(encoded), twin};
 }
 
 }  // namespace wirewatch

@@ -9,6 +9,7 @@
 
 #include "daemon/article/decode.h"
 #include "daemon/article/encode.h"
+#include "rules/match/twin_check.h"
 #include "rules/watch/rule_set.h"
 
 namespace wirewatch {
@@ -35,12 +36,16 @@ struct Judged {
   Article article;
   CountedMentions counted;
   EncodedAlerts encoded;
+  TwinAnswer twin = TwinAnswer::kNotAsked;
 };
 using Outcome = std::variant<Tombstone, Rejected, Judged>;
 
 struct ProcessOptions {
   DecoderOptions decoder;
   EncoderOptions encoder;
+  // The slow twin is asked about one article in so many, picked by where their
+  // records stand; 0: about none. Its answer changes nothing but Judged::twin.
+  std::uint32_t check_one_in = 0;
 };
 
 // One a thread. `Run` never throws and has no effect but its result.

@@ -327,6 +327,12 @@ void ConsumeLoop::Count(const InFlight& entry) {
     done.dead_letter_reason = ToString(rejected->error.reason);
   } else if (const auto* judged = std::get_if<Judged>(&*entry.outcome)) {
     done.judged = judged;
+    if (judged->twin == TwinAnswer::kDisagrees) {
+      LogError("the fast and the slow matcher disagree: please report this",
+               {{"topic", entry.record->from.topic},
+                {"partition", std::to_string(entry.record->from.partition)},
+                {"offset", std::to_string(entry.record->offset)}});
+    }
     done.outcome = judged->encoded.alerts.empty() ? RecordOutcome::kQuiet
                                                   : RecordOutcome::kAlerted;
     if (entry.alert_rejected) {

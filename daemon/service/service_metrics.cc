@@ -84,6 +84,12 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       publish_(StageHistogram(metrics, "publish")),
       engine_bytes_(metrics.MakeCounter("wirewatch_engine_bytes_total",
                                         "Text bytes folded and searched")),
+      engine_checks_(metrics.MakeCounter(
+          "wirewatch_engine_checks_total",
+          "Articles searched a second time by the slow matcher")),
+      engine_disagreements_(metrics.MakeCounter(
+          "wirewatch_engine_disagreements_total",
+          "Of those, the ones in which it found something else")),
       published_(metrics.MakeCounter("wirewatch_alerts_published_total",
                                      "Alerts acknowledged by the broker")),
       suppressed_(metrics.MakeCounter(
@@ -156,6 +162,8 @@ void ServiceMetrics::CountJudged(const Judged& judged, const RuleSet& rules) {
   const Article& article = judged.article;
   engine_bytes_.Add(static_cast<double>(
       article.headline.size() + article.lead.size() + article.body.size()));
+  engine_checks_.Add(judged.twin == TwinAnswer::kNotAsked ? 0 : 1);
+  engine_disagreements_.Add(judged.twin == TwinAnswer::kDisagrees ? 1 : 0);
   for (const Mention& mention : judged.counted.mentions) {
     CountMention(rules.entities()[mention.entity]);
   }

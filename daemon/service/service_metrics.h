@@ -113,6 +113,8 @@ class ServiceMetrics {
   std::array<Histogram, 5> stages_;  // by Stage
   Histogram publish_;
   Counter engine_bytes_;
+  Counter engine_checks_;
+  Counter engine_disagreements_;
   Counter published_;
   Counter suppressed_;
   Counter truncated_;

@@ -20,6 +20,7 @@ ProcessOptions ProcessOptionsOf(const Settings& settings) {
   options.decoder.max_bytes = settings.limits.article_bytes;
   options.encoder = {settings.limits.mentions_per_alert,
                      settings.limits.alerts_per_article};
+  options.check_one_in = settings.engine.check_one_in;
   return options;
 }
 
