@@ -23,6 +23,18 @@ std::string VersionText() {
   return text;
 }
 
+void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
+  // A path each time: what follows it is not a watchlist too.
+  verb->add_option("-w,--watchlists", options.watchlists,
+                   "Watchlist file or directory; may be repeated")
+      ->allow_extra_args(false);
+  verb->add_option("-c,--config", options.config,
+                   "Configuration file (field map, watchlists, limits)");
+  verb->add_option("--format", options.format,
+                   "json: an article a line; text: an article a file")
+      ->check(CLI::IsMember({"json", "text"}));
+}
+
 int ParseAndRun(int argc, char** argv) {
   CLI::App app{
       "wirewatch: consumes news articles from Kafka, finds the places and "
@@ -52,16 +64,7 @@ int ParseAndRun(int argc, char** argv) {
   ScanOptions scan;
   CLI::App* scan_verb = app.add_subcommand(
       "scan", "Articles from files or standard input through the same engine");
-  scan_verb
-      ->add_option("-w,--watchlists", scan.watchlists,
-                   "Watchlist file or directory; may be repeated")
-      ->allow_extra_args(false);
-  scan_verb->add_option("-c,--config", scan.config,
-                        "Configuration file (field map, watchlists, limits)");
-  scan_verb
-      ->add_option("--format", scan.format,
-                   "json: an article a line; text: an article a file")
-      ->check(CLI::IsMember({"json", "text"}));
+  AddEngineOptions(scan_verb, scan.engine);
   scan_verb
       ->add_option("--output", scan.output,
                    "Default: pretty on a terminal, else alerts")
@@ -73,6 +76,21 @@ int ParseAndRun(int argc, char** argv) {
       ->capture_default_str();
   scan_verb->add_option("FILE", scan.files,
                         "Files, also .gz and .zst; none or -: standard input");
+
+  ExplainOptions explain;
+  CLI::App* explain_verb = app.add_subcommand(
+      "explain",
+      "Why a rule fires on an article, or the smallest set of conditions that "
+      "stop it");
+  AddEngineOptions(explain_verb, explain.engine);
+  explain_verb
+      ->add_option("-r,--rule", explain.rule,
+                   "The rule (levant/raqqa-strike, mention/levant/isis), or "
+                   "the end of its name")
+      ->required();
+  explain_verb->add_option("FILE", explain.files,
+                           "Files, also .gz and .zst; none or -: standard "
+                           "input");
 
   CheckOptions check;
   CLI::App* check_verb =
@@ -98,6 +116,9 @@ int ParseAndRun(int argc, char** argv) {
   }
   if (scan_verb->parsed()) {
     return RunScan(scan);
+  }
+  if (explain_verb->parsed()) {
+    return RunExplain(explain);
   }
   return RunCheck(check);
 }

@@ -31,10 +31,15 @@ struct DemoOptions {
 };
 int RunDemo(const DemoOptions& options);
 
-struct ScanOptions {
-  std::vector<std::string> watchlists;
-  std::string config;  // empty: the defaults
+// What every verb that tries watchlists on files is told of the engine.
+struct EngineOptions {
+  std::vector<std::string> watchlists;  // empty: those of the configuration
+  std::string config;                   // empty: the defaults
   std::string format;  // json, text; empty: as the configuration says
+};
+
+struct ScanOptions {
+  EngineOptions engine;
   std::string output;  // pretty, alerts, mentions, none; empty: pretty on a
                        // terminal, else alerts
   bool stats = false;
@@ -42,6 +47,13 @@ struct ScanOptions {
   std::vector<std::string> files;  // empty: standard input
 };
 int RunScan(const ScanOptions& options);
+
+struct ExplainOptions {
+  EngineOptions engine;
+  std::string rule;  // "levant/raqqa-strike", or its end if only one has it
+  std::vector<std::string> files;  // empty: standard input
+};
+int RunExplain(const ExplainOptions& options);
 
 struct CheckOptions {
   std::vector<std::string> paths;  // empty: kDefaultConfig

@@ -5,13 +5,11 @@
 #include <iostream>
 #include <thread>
 
-#include "config/watchlist/watchlist_loader.h"
-#include "daemon/cli/article_reader.h"
 #include "daemon/cli/command_line.h"
+#include "daemon/cli/engine.h"
 #include "daemon/cli/pretty.h"
 #include "daemon/cli/scan_stats.h"
 #include "daemon/cli/terminal.h"
-#include "daemon/service/wiring.h"
 
 namespace wirewatch {
 namespace {
@@ -33,20 +31,13 @@ ScanOutput OutputOf(const std::string& name) {
                               : ScanOutput::kNone;
 }
 
-// Text articles are named for their file.
-std::string IdOf(const FileRecord& record) {
-  const std::size_t slash = record.file.rfind('/');
-  return slash == std::string::npos ? record.file
-                                    : record.file.substr(slash + 1);
-}
-
 // One thread's part: a processor and what it counts.
 class Scanner {
  public:
   Scanner(const ProcessOptions& options, const RuleSet& rules,
           ScanOutput output)
       : processor_(options),
-        text_format_(options.decoder.format == InputFormat::kText),
+        format_(options.decoder.format),
         rules_(rules),
         output_(output),
         painter_(ColourOn(STDOUT_FILENO)) {}
@@ -57,20 +48,13 @@ class Scanner {
     std::string fault;
   };
   Written Scan(const FileRecord& record) {
-    const std::string name = IdOf(record);
-    InputRecord input;
-    if (text_format_) {
-      input.fallback_id = name;
-    }
-    input.coordinates.topic = text_format_ ? name : record.file;
-    input.coordinates.offset = static_cast<std::int64_t>(record.number);
-    input.value = record.bytes;
+    const InputRecord input = InputOf(record, format_);
     Outcome outcome = processor_.Run(input, rules_, &stats_.stop_watch);
     stats_.records += 1;
     if (const auto* rejected = std::get_if<Rejected>(&outcome)) {
       stats_.rejected += 1;
       return {{},
-              Place(record) + ": " +
+              PlaceOf(record, format_) + ": " +
                   std::string(ToString(rejected->error.reason)) + ": " +
                   Visible(rejected->error.detail) + "\n"};
     }
@@ -82,12 +66,6 @@ class Scanner {
   const ScanStats& stats() const { return stats_; }
 
  private:
-  // "articles.jsonl:7", and just the file where a file is an article.
-  std::string Place(const FileRecord& record) const {
-    return text_format_ ? record.file
-                        : record.file + ":" + std::to_string(record.line);
-  }
-
   void Count(const Judged& judged) {
     const Article& article = judged.article;
     stats_.text_bytes +=
@@ -116,7 +94,7 @@ class Scanner {
   }
 
   Processor processor_;
-  const bool text_format_;
+  const InputFormat format_;
   const RuleSet& rules_;
   const ScanOutput output_;
   const Painter painter_;
@@ -128,38 +106,17 @@ class Scan {
  public:
   Scan(const ScanOptions& options, const ProcessOptions& process,
        const RuleSet& rules)
-      : max_bytes_(process.decoder.max_bytes),
-        framing_(process.decoder.format == InputFormat::kText
-                     ? Framing::kWhole
-                     : Framing::kLines),
-        progress_(isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0) {
+      : progress_(isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0) {
     for (std::uint32_t i = 0; i < options.threads; ++i) {
       scanners_.push_back(
           std::make_unique<Scanner>(process, rules, OutputOf(options.output)));
     }
   }
 
-  // False if the file could not be read to its end.
-  bool File(const std::string& file) {
-    auto stream = OpenStream(file);
-    if (!stream.ok()) {
-      std::cerr << "wirewatch: " << stream.error().text << "\n";
-      return false;
-    }
-    ArticleReader reader(file, std::move(stream).value(), framing_, max_bytes_);
-    for (;;) {
-      auto record = reader.Next();
-      if (!record.ok()) {
-        std::cerr << "wirewatch: " << record.error().text << "\n";
-        return false;
-      }
-      if (!record->has_value()) {
-        return true;
-      }
-      batch_.push_back(**std::move(record));
-      if (batch_.size() == kBatchRecords) {
-        Flush();
-      }
+  void Take(FileRecord record) {
+    batch_.push_back(std::move(record));
+    if (batch_.size() == kBatchRecords) {
+      Flush();
     }
   }
 
@@ -203,8 +160,6 @@ class Scan {
   }
 
  private:
-  const std::uint64_t max_bytes_;
-  const Framing framing_;
   const bool progress_;
   std::vector<std::unique_ptr<Scanner>> scanners_;
   std::vector<FileRecord> batch_;
@@ -214,48 +169,21 @@ class Scan {
 }  // namespace
 
 int RunScan(const ScanOptions& options) {
-  Settings settings = DefaultSettings();
-  if (!options.config.empty()) {
-    LoadedSettings loaded = LoadSettings(options.config);
-    std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
-    if (!loaded.settings) {
-      return kExitConfiguration;
-    }
-    settings = *std::move(loaded.settings);
-  }
-  if (!options.format.empty()) {
-    settings.input.format = options.format;
-  }
-  std::vector<std::string> paths = options.watchlists;
-  if (paths.empty() && !options.config.empty()) {
-    paths.push_back(settings.watchlists);
-  }
-  if (paths.empty()) {
-    std::cerr << "wirewatch: scan wants --watchlists PATH or --config FILE\n";
-    return kExitUsage;
-  }
-
   LoadCost cost;
-  LoadedWatchlists loaded = LoadWatchlists(paths);
-  std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
-  if (!loaded.bundle) {
-    return kExitConfiguration;
-  }
-  const RuleSet rules(std::move(loaded.bundle->watchlists),
-                      loaded.bundle->sha256);
+  const LoadedEngine loaded = LoadEngine(options.engine, "scan");
   cost.Stop();
-
-  const ScanClock clock;
-  Scan scan(options, ProcessOptionsOf(settings), rules);
-  bool all_read = true;
-  const std::vector<std::string> standard_input = {"-"};
-  for (const std::string& file :
-       options.files.empty() ? standard_input : options.files) {
-    all_read = scan.File(file) && all_read;
+  if (!loaded.engine) {
+    return loaded.exit_code;
   }
+  const Engine& engine = *loaded.engine;
+  const ScanClock clock;
+  Scan scan(options, engine.process, *engine.rules);
+  const bool all_read =
+      ForEachRecord(options.files, engine.process.decoder,
+                    [&](FileRecord record) { scan.Take(std::move(record)); });
   const ScanStats stats = scan.Finish();
   if (options.stats) {
-    std::cerr << ToJson(stats, clock, cost, rules) << "\n";
+    std::cerr << ToJson(stats, clock, cost, *engine.rules) << "\n";
   }
   return all_read && stats.rejected == 0 ? kExitGood : kExitFailed;
 }

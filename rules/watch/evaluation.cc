@@ -140,6 +140,7 @@ Why Evaluation::Judge(const CompiledCondition& condition) {
   Why why;
   why.op = written.op;
   why.min = written.min;
+  why.in = written.in;
   why.exclusion = written.exclusion;
   std::size_t held = 0;
   for (const CompiledCondition& child : condition.of) {

@@ -18,6 +18,7 @@ struct Why {
   // of a regex, the reach of `near` ("sentence"); else empty.
   std::string subject{};
   std::uint32_t min = 1;    // of mention and at_least
+  std::vector<std::string> in{};  // the fields of mention and regex; empty: all
   std::string exclusion{};  // its key, in a `none:` map
   bool held = false;
   // Where it holds, in the order of the document: of a mention, a regex and

@@ -1,0 +1,108 @@
+#include "daemon/cli/engine.h"
+
+#include <unistd.h>
+
+#include <iostream>
+#include <utility>
+
+#include "config/settings/settings.h"
+#include "config/watchlist/watchlist_loader.h"
+#include "daemon/cli/terminal.h"
+#include "daemon/service/wiring.h"
+
+namespace wirewatch {
+namespace {
+
+bool ReadFile(const std::string& file, const DecoderOptions& options,
+              const std::function<void(FileRecord)>& take) {
+  auto stream = OpenStream(file);
+  if (!stream.ok()) {
+    std::cerr << "wirewatch: " << stream.error().text << "\n";
+    return false;
+  }
+  ArticleReader reader(file, std::move(stream).value(),
+                       FramingOf(options.format), options.max_bytes);
+  for (;;) {
+    auto record = reader.Next();
+    if (!record.ok()) {
+      std::cerr << "wirewatch: " << record.error().text << "\n";
+      return false;
+    }
+    if (!record->has_value()) {
+      return true;
+    }
+    take(**std::move(record));
+  }
+}
+
+}  // namespace
+
+LoadedEngine LoadEngine(const EngineOptions& options, const std::string& verb) {
+  Settings settings = DefaultSettings();
+  if (!options.config.empty()) {
+    LoadedSettings loaded = LoadSettings(options.config);
+    std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
+    if (!loaded.settings) {
+      return {std::nullopt, kExitConfiguration};
+    }
+    settings = *std::move(loaded.settings);
+  }
+  if (!options.format.empty()) {
+    settings.input.format = options.format;
+  }
+  std::vector<std::string> paths = options.watchlists;
+  if (paths.empty() && !options.config.empty()) {
+    paths.push_back(settings.watchlists);
+  }
+  if (paths.empty()) {
+    std::cerr << "wirewatch: " << verb
+              << " wants --watchlists PATH or --config FILE\n";
+    return {std::nullopt, kExitUsage};
+  }
+  LoadedWatchlists loaded = LoadWatchlists(paths);
+  std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
+  if (!loaded.bundle) {
+    return {std::nullopt, kExitConfiguration};
+  }
+  return {
+      Engine{ProcessOptionsOf(settings),
+             std::make_unique<const RuleSet>(
+                 std::move(loaded.bundle->watchlists), loaded.bundle->sha256)},
+      kExitGood};
+}
+
+Framing FramingOf(InputFormat format) {
+  return format == InputFormat::kText ? Framing::kWhole : Framing::kLines;
+}
+
+InputRecord InputOf(const FileRecord& record, InputFormat format) {
+  InputRecord input;
+  input.coordinates.topic = record.file;
+  if (format == InputFormat::kText) {
+    const std::string_view file = record.file;
+    input.fallback_id = file.substr(file.rfind('/') + 1);
+    input.coordinates.topic = input.fallback_id;
+  }
+  input.coordinates.offset = static_cast<std::int64_t>(record.number);
+  input.value = record.bytes;
+  return input;
+}
+
+std::string PlaceOf(const FileRecord& record, InputFormat format) {
+  return format == InputFormat::kText
+             ? record.file
+             : record.file + ":" + std::to_string(record.line);
+}
+
+bool ForEachRecord(const std::vector<std::string>& files,
+                   const DecoderOptions& options,
+                   const std::function<void(FileRecord)>& take) {
+  bool all_read = true;
+  const std::vector<std::string> standard_input = {"-"};
+  for (const std::string& file : files.empty() ? standard_input : files) {
+    all_read = ReadFile(file, options, take) && all_read;
+  }
+  return all_read;
+}
+
+}  // namespace wirewatch

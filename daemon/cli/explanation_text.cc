@@ -1,0 +1,226 @@
+#include "daemon/cli/explanation_text.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace wirewatch {
+namespace {
+
+// More spellings than these are only counted.
+constexpr std::size_t kMostShown = 5;
+
+class ExplanationWriter {
+ public:
+  ExplanationWriter(const Painter& painter, const Article& article,
+                    const RuleSet& rules, std::uint32_t rule,
+                    const Explanation& explanation)
+      : painter_(painter),
+        document_(article.document()),
+        rules_(rules),
+        rule_(rules.rules()[rule]),
+        explanation_(explanation),
+        id_(article.id) {}
+
+  std::string Run() {
+    Verdict();
+    Gates();
+    std::uint32_t next = 0;
+    Tree(explanation_.account.why, 1, next);
+    Obstacles();
+    Discarded();
+    return std::move(out_);
+  }
+
+ private:
+  void Line(std::size_t depth, const std::string& text) {
+    out_ += std::string(2 * depth, ' ') + text + "\n";
+  }
+
+  std::string Sign(bool held) const {
+    return held ? painter_.Paint(Style::kGreen, "✓ ")
+                : painter_.Paint(Style::kRed, "✗ ");
+  }
+
+  void Verdict() {
+    Line(0, painter_.Paint(Style::kBold, id_) + ": " + rule_.id +
+                (explanation_.fires
+                     ? painter_.Paint(Style::kGreen, " fires")
+                     : painter_.Paint(Style::kRed, " does not fire")));
+  }
+
+  void Gates() {
+    if (rule_.status != Status::kLive) {
+      Line(1, Sign(IsRun(rule_.status)) + "status is " +
+                  std::string(ToString(rule_.status)));
+    }
+    for (const Gate& gate : explanation_.account.gates) {
+      Line(1, Sign(gate.held) + "only " + gate.key + " " + gate.asked +
+                  painter_.Paint(Style::kDim,
+                                 " (the article: " + Seen(gate) + ")"));
+    }
+  }
+
+  static std::string Seen(const Gate& gate) {
+    return gate.seen.empty() ? "not declared" : gate.seen;
+  }
+
+  bool IsObstacle(std::uint32_t number) const {
+    const Obstacle wanted{Obstacle::Kind::kCondition, number};
+    const auto& all = explanation_.obstacles;
+    return std::find(all.begin(), all.end(), wanted) != all.end();
+  }
+
+  void Tree(const Why& why, std::size_t depth, std::uint32_t& next) {
+    const bool is_obstacle = IsObstacle(next++);
+    Line(depth, Sign(why.held) + Label(why) + Evidence(why) +
+                    (is_obstacle ? painter_.Paint(Style::kYellow, "  ← this")
+                                 : std::string()));
+    for (const Why& child : why.of) {
+      if (why.op == Condition::Op::kNear) {
+        Line(depth + 1, Sign(child.held) + Label(child) + Evidence(child));
+      } else {
+        Tree(child, depth + 1, next);
+      }
+    }
+  }
+
+  static std::string Label(const Why& why) {
+    std::string label;
+    if (!why.exclusion.empty()) {
+      label = why.exclusion + ": ";
+    }
+    switch (why.op) {
+      case Condition::Op::kMention:
+        label += why.subject;
+        break;
+      case Condition::Op::kRegex:
+        label += "regex " + Visible(why.subject);
+        break;
+      case Condition::Op::kAll:
+        return label + "all of";
+      case Condition::Op::kAny:
+        return label + "any of";
+      case Condition::Op::kNone:
+        return label + "none of";
+      case Condition::Op::kAtLeast:
+        return label + "at least " + std::to_string(why.min) + " of";
+      case Condition::Op::kNear:
+        label += "near, within " + why.subject;
+        break;
+    }
+    label += why.min > 1 ? ", " + std::to_string(why.min) + " times" : "";
+    for (const std::string& field : why.in) {
+      label += (&field == why.in.data() ? ", in " : " or ") + field;
+    }
+    return label;
+  }
+
+  std::string SurfaceAt(std::uint32_t field, OriginalSpan span) const {
+    return Visible(
+        document_.fields[field].text.substr(span.begin, span.end - span.begin));
+  }
+
+  // ": ISIS, 3 x داعش and 2 more spellings"
+  std::string Evidence(const Why& why) const {
+    std::vector<std::pair<std::string, std::size_t>> surfaces;
+    const auto add = [&](std::uint32_t field, OriginalSpan span) {
+      const std::string surface = SurfaceAt(field, span);
+      for (auto& [seen, count] : surfaces) {
+        if (seen == surface) {
+          ++count;
+          return;
+        }
+      }
+      surfaces.emplace_back(surface, 1);
+    };
+    for (const std::uint32_t i : why.mentions) {
+      const Mention& mention = explanation_.account.counted.mentions[i];
+      add(mention.field, mention.core);
+    }
+    for (const Place& match : why.matches) {
+      add(match.field, match.span);
+    }
+    std::string text;
+    for (std::size_t i = 0; i < std::min(surfaces.size(), kMostShown); ++i) {
+      const auto& [surface, count] = surfaces[i];
+      text += i == 0 ? ": " : ", ";
+      text += count > 1 ? std::to_string(count) + " x " : "";
+      text += Isolated(surface);
+    }
+    if (surfaces.size() > kMostShown) {
+      text += " and " + std::to_string(surfaces.size() - kMostShown) +
+              " more spellings";
+    }
+    return text;
+  }
+
+  // Right-to-left words keep their place in the line (UAX #9).
+  static std::string Isolated(const std::string& text) {
+    return "\u2068" + text + "\u2069";
+  }
+
+  void Obstacles() {
+    if (explanation_.fires) {
+      return;
+    }
+    Line(1, painter_.Paint(Style::kBold, "It would fire if"));
+    for (const Obstacle& obstacle : explanation_.obstacles) {
+      Line(2, "- " + Wish(obstacle));
+    }
+  }
+
+  std::string Wish(const Obstacle& obstacle) const {
+    switch (obstacle.kind) {
+      case Obstacle::Kind::kStatus:
+        return "its status were `live` or `shadow`";
+      case Obstacle::Kind::kGate: {
+        const Gate& gate = explanation_.account.gates[obstacle.number];
+        return "the article passed `only: " + gate.key + "` (" + gate.asked +
+               "; it is " + Seen(gate) + ")";
+      }
+      case Obstacle::Kind::kCondition:
+        break;
+    }
+    const Why& node = NodeOf(explanation_.account.why, obstacle.number);
+    return Label(node) + (node.held ? " were not there" : " were there");
+  }
+
+  void Discarded() {
+    const auto& discarded = explanation_.account.counted.discarded;
+    if (discarded.empty()) {
+      return;
+    }
+    Line(1, painter_.Paint(Style::kBold, "Found, but not counted"));
+    for (const auto& [mention, exclusion] : discarded) {
+      std::string reason = "is not in the company that it needs";
+      if (exclusion) {
+        const WatchedExclusion& hiding = rules_.exclusions()[*exclusion];
+        reason = "stands in `" + hiding.key + "`" +
+                 (hiding.reason.empty() ? "" : " (" + hiding.reason + ")");
+      }
+      Line(2, "- " + Isolated(SurfaceAt(mention.field, mention.core)) +
+                  ", for " + rules_.entities()[mention.entity].id + ": " +
+                  reason);
+    }
+  }
+
+  const Painter& painter_;
+  const Document document_;
+  const RuleSet& rules_;
+  const Rule& rule_;
+  const Explanation& explanation_;
+  const std::string& id_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string ExplanationText(const Painter& painter, const Article& article,
+                            const RuleSet& rules, std::uint32_t rule,
+                            const Explanation& explanation) {
+  return ExplanationWriter(painter, article, rules, rule, explanation).Run();
+}
+
+}  // namespace wirewatch
