@@ -58,12 +58,8 @@ class ExplanationWriter {
     for (const Gate& gate : explanation_.account.gates) {
       Line(1, Sign(gate.held) + "only " + gate.key + " " + gate.asked +
                   painter_.Paint(Style::kDim,
-                                 " (the article: " + Seen(gate) + ")"));
+                                 " (the article: " + SeenBy(gate) + ")"));
     }
-  }
-
-  static std::string Seen(const Gate& gate) {
-    return gate.seen.empty() ? "not declared" : gate.seen;
   }
 
   bool IsObstacle(std::uint32_t number) const {
@@ -74,47 +70,17 @@ class ExplanationWriter {
 
   void Tree(const Why& why, std::size_t depth, std::uint32_t& next) {
     const bool is_obstacle = IsObstacle(next++);
-    Line(depth, Sign(why.held) + Label(why) + Evidence(why) +
+    Line(depth, Sign(why.held) + Visible(Describe(why)) + Evidence(why) +
                     (is_obstacle ? painter_.Paint(Style::kYellow, "  ← this")
                                  : std::string()));
     for (const Why& child : why.of) {
       if (why.op == Condition::Op::kNear) {
-        Line(depth + 1, Sign(child.held) + Label(child) + Evidence(child));
+        Line(depth + 1,
+             Sign(child.held) + Visible(Describe(child)) + Evidence(child));
       } else {
         Tree(child, depth + 1, next);
       }
     }
-  }
-
-  static std::string Label(const Why& why) {
-    std::string label;
-    if (!why.exclusion.empty()) {
-      label = why.exclusion + ": ";
-    }
-    switch (why.op) {
-      case Condition::Op::kMention:
-        label += why.subject;
-        break;
-      case Condition::Op::kRegex:
-        label += "regex " + Visible(why.subject);
-        break;
-      case Condition::Op::kAll:
-        return label + "all of";
-      case Condition::Op::kAny:
-        return label + "any of";
-      case Condition::Op::kNone:
-        return label + "none of";
-      case Condition::Op::kAtLeast:
-        return label + "at least " + std::to_string(why.min) + " of";
-      case Condition::Op::kNear:
-        label += "near, within " + why.subject;
-        break;
-    }
-    label += why.min > 1 ? ", " + std::to_string(why.min) + " times" : "";
-    for (const std::string& field : why.in) {
-      label += (&field == why.in.data() ? ", in " : " or ") + field;
-    }
-    return label;
   }
 
   std::string SurfaceAt(std::uint32_t field, OriginalSpan span) const {
@@ -167,24 +133,8 @@ class ExplanationWriter {
     }
     Line(1, painter_.Paint(Style::kBold, "It would fire if"));
     for (const Obstacle& obstacle : explanation_.obstacles) {
-      Line(2, "- " + Wish(obstacle));
+      Line(2, "- " + Visible(WishOf(obstacle, explanation_.account)));
     }
-  }
-
-  std::string Wish(const Obstacle& obstacle) const {
-    switch (obstacle.kind) {
-      case Obstacle::Kind::kStatus:
-        return "its status were `live` or `shadow`";
-      case Obstacle::Kind::kGate: {
-        const Gate& gate = explanation_.account.gates[obstacle.number];
-        return "the article passed `only: " + gate.key + "` (" + gate.asked +
-               "; it is " + Seen(gate) + ")";
-      }
-      case Obstacle::Kind::kCondition:
-        break;
-    }
-    const Why& node = NodeOf(explanation_.account.why, obstacle.number);
-    return Label(node) + (node.held ? " were not there" : " were there");
   }
 
   void Discarded() {

@@ -151,6 +151,22 @@ bool FiresWithout(const std::vector<Obstacle>& obstacles, Status status,
   return fires && HoldsTurned(account.why, turned, next);
 }
 
+std::string WishOf(const Obstacle& obstacle, const Account& account) {
+  switch (obstacle.kind) {
+    case Obstacle::Kind::kStatus:
+      return "its status were `live` or `shadow`";
+    case Obstacle::Kind::kGate: {
+      const Gate& gate = account.gates[obstacle.number];
+      return "the article passed `only: " + gate.key + "` (" + gate.asked +
+             "; it is " + SeenBy(gate) + ")";
+    }
+    case Obstacle::Kind::kCondition:
+      break;
+  }
+  const Why& node = NodeOf(account.why, obstacle.number);
+  return Describe(node) + (node.held ? " were not there" : " were there");
+}
+
 const Why& NodeOf(const Why& tree, std::uint32_t number) {
   std::uint32_t next = 0;
   const Why* node = FindNode(tree, number, next);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "rules/watch/rule_set.h"
@@ -37,6 +38,10 @@ Explanation Explain(const RuleSet& rules, std::uint32_t rule,
 // into its opposite. That of a status is that the rule is live.
 bool FiresWithout(const std::vector<Obstacle>& obstacles, Status status,
                   const Account& account);
+
+// What would have to be otherwise, in words, after "if": "levant/isis were
+// there", "its status were `live` or `shadow`".
+std::string WishOf(const Obstacle& obstacle, const Account& account);
 
 // A condition of the tree by its number. The members of near are not counted.
 const Why& NodeOf(const Why& tree, std::uint32_t number);

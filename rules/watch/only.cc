@@ -77,6 +77,10 @@ std::string Describe(std::chrono::seconds age) {
 
 }  // namespace
 
+std::string SeenBy(const Gate& gate) {
+  return gate.seen.empty() ? "not declared" : gate.seen;
+}
+
 std::vector<Gate> GatesOf(const Only& only, const Document& document) {
   std::vector<Gate> gates;
   const std::string language(document.language);

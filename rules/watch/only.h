@@ -17,6 +17,9 @@ struct Gate {
   bool held = false;
 };
 
+// What the article says, in words: `seen`, or "not declared".
+std::string SeenBy(const Gate& gate);
+
 // A gate for each key of `only` that asks for something, in the order of the
 // struct.
 std::vector<Gate> GatesOf(const Only& only, const Document& document);

@@ -26,6 +26,37 @@ std::vector<T> Gather(const Why& why, const std::vector<T> Why::*of) {
 
 }  // namespace
 
+std::string Describe(const Why& why) {
+  std::string label;
+  if (!why.exclusion.empty()) {
+    label = why.exclusion + ": ";
+  }
+  switch (why.op) {
+    case Condition::Op::kMention:
+      label += why.subject;
+      break;
+    case Condition::Op::kRegex:
+      label += "regex " + why.subject;
+      break;
+    case Condition::Op::kAll:
+      return label + "all of";
+    case Condition::Op::kAny:
+      return label + "any of";
+    case Condition::Op::kNone:
+      return label + "none of";
+    case Condition::Op::kAtLeast:
+      return label + "at least " + std::to_string(why.min) + " of";
+    case Condition::Op::kNear:
+      label += "near, within " + why.subject;
+      break;
+  }
+  label += why.min > 1 ? ", " + std::to_string(why.min) + " times" : "";
+  for (const std::string& field : why.in) {
+    label += (&field == why.in.data() ? ", in " : " or ") + field;
+  }
+  return label;
+}
+
 Why Essence(const Why& why) {
   Why essence = why;
   essence.of.clear();
