@@ -1,11 +1,13 @@
 #include "daemon/article/article.h"
 
+#include <iterator>
 #include <utility>
 
 namespace wirewatch {
 
 Document Article::document() const {
   Document document;
+  document.fields.reserve(3);
   const auto add = [&](std::string_view name, std::string_view text) {
     if (!text.empty()) {
       document.fields.push_back({name, text, References::kDecode});
@@ -21,6 +23,7 @@ Document Article::document() const {
       {"version", &version}, {"status", &status},       {"headline", &headline},
       {"lead", &lead},       {"body", &body},           {"language", &language},
       {"source", &source},   {"published", &published}, {"url", &url}};
+  document.declares.reserve(std::size(declarable));
   for (const auto& [name, text] : declarable) {
     if (!text->empty()) {
       document.declares.push_back(name);

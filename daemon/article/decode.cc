@@ -136,10 +136,14 @@ std::optional<DecodeError> CheckBytes(std::string_view bytes,
                        "(schema registry), which is not read",
                        0};
   }
-  if (!simdjson::validate_utf8(bytes)) {
-    return NotUtf8(bytes, FindIllFormedUtf8(bytes).value_or(0));
-  }
   return std::nullopt;
+}
+
+std::optional<DecodeError> CheckUtf8(std::string_view bytes) {
+  if (simdjson::validate_utf8(bytes)) {
+    return std::nullopt;
+  }
+  return NotUtf8(bytes, FindIllFormedUtf8(bytes).value_or(0));
 }
 
 std::string_view WithoutByteOrderMark(std::string_view bytes) {
@@ -186,6 +190,9 @@ Result<Article, DecodeError> Decoder::State::DecodeJson(
   const std::string_view json = WithoutByteOrderMark(bytes);
   auto picked = walker.Walk(json);
   if (!picked.ok()) {
+    if (auto not_utf8 = CheckUtf8(bytes)) {  // leads over what else is wrong
+      return *std::move(not_utf8);
+    }
     DecodeError error = picked.error();
     error.byte_offset += bytes.size() - json.size();
     return error;
@@ -212,6 +219,9 @@ Result<Article, DecodeError> Decoder::Decode(const InputRecord& record) {
   }
   Article article;
   if (state_->options.format == InputFormat::kText) {
+    if (auto error = CheckUtf8(bytes)) {
+      return *std::move(error);
+    }
     article.body = bytes;
   } else {
     auto decoded = state_->DecodeJson(bytes);

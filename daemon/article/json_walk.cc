@@ -351,11 +351,12 @@ JsonWalker::~JsonWalker() = default;
 Result<std::vector<PickedText>, DecodeError> JsonWalker::Walk(
     std::string_view json) {
   // simdjson reads up to SIMDJSON_PADDING bytes past the end; spaces there mean
-  // nothing.
+  // nothing. It checks that all is UTF-8 before anything else.
   std::vector<char>& padded = buffers_->padded;
-  padded.resize(json.size() + simdjson::SIMDJSON_PADDING);
+  padded.resize(
+      std::max(padded.size(), json.size() + simdjson::SIMDJSON_PADDING));
   const auto end = std::copy(json.begin(), json.end(), padded.begin());
-  std::fill(end, padded.end(), ' ');
+  std::fill_n(end, simdjson::SIMDJSON_PADDING, ' ');
   const std::string_view copy(padded.data(), json.size());
 
   DocumentWalk walk(copy, types_);

@@ -41,9 +41,10 @@ class JsonWalker {
   JsonWalker(const JsonWalker&) = delete;
   JsonWalker& operator=(const JsonWalker&) = delete;
 
-  // The wanted texts in the document's order. `json` is well-formed UTF-8
-  // without a byte order mark. A fault of syntax is reported before any other;
-  // among others the first one in the document is.
+  // The wanted texts in the document's order. `json` has no byte order mark. A
+  // fault of syntax is reported before any other; among others the first one in
+  // the document is. What is no well-formed UTF-8 is some fault of syntax: the
+  // caller tells these apart.
   Result<std::vector<PickedText>, DecodeError> Walk(std::string_view json);
 
  private:

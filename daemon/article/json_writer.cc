@@ -5,9 +5,8 @@
 namespace wirewatch {
 namespace {
 
-bool IsPlain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+bool IsPlain(char32_t c) {
+  return c >= 0x20 && (c < 0x7F || c >= 0xA0) && c != '"' && c != '\\';
 }
 
 void AppendEscape(char32_t code_point, std::string& out) {
@@ -103,20 +102,17 @@ void JsonWriter::Separate() {
 
 void JsonWriter::Quote(std::string_view text) {
   out_.push_back('"');
+  std::size_t written = 0;
   for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && IsPlain(text[end])) {
-      ++end;
+    const DecodedCodePoint c = DecodeCodePoint(text, at);
+    if (!IsPlain(c.value) || !c.well_formed) {
+      out_.append(text.substr(written, at - written));
+      AppendSpecial(c.value, out_);
+      written = at + c.bytes;
     }
-    out_.append(text.substr(at, end - at));
-    if (end < text.size()) {
-      const DecodedCodePoint decoded = DecodeCodePoint(text, end);
-      AppendSpecial(decoded.value, out_);
-      end += decoded.bytes;
-    }
-    at = end;
+    at += c.bytes;
   }
-  out_.push_back('"');
+  out_.append(text.substr(written)).push_back('"');
 }
 
 }  // namespace wirewatch

@@ -42,7 +42,7 @@ std::size_t StepForward(std::string_view text, std::size_t at,
 ByteRange CutAround(std::string_view text, ByteRange sentence,
                     ByteRange mention) {
   const auto count = [&](std::size_t begin, std::size_t end) {
-    return CountCodePoints(text.substr(begin, end - begin));
+    return MeasureUtf8(text.substr(begin, end - begin)).code_points;
   };
   const std::size_t before = count(sentence.begin, mention.begin);
   const std::size_t inside = count(mention.begin, mention.end);

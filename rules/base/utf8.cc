@@ -1,6 +1,8 @@
 #include "rules/base/utf8.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace wirewatch {
 namespace {
@@ -25,14 +27,22 @@ constexpr std::array<LeadBytes, 9> kLeadBytes = {{{0x00, 0x7F, 1, 0, 0},
                                                   {0xF1, 0xF3, 4, 0x80, 0xBF},
                                                   {0xF4, 0xF4, 4, 0x80, 0x8F}}};
 
-// Length 0: no lead byte.
-constexpr LeadBytes Classify(unsigned char lead) {
+// The row of each byte; of length 0 where it is no lead byte.
+constexpr std::array<LeadBytes, 256> RowsByLead() {
+  std::array<LeadBytes, 256> rows{};
   for (const LeadBytes& row : kLeadBytes) {
-    if (lead >= row.first && lead <= row.last) {
-      return row;
+    for (std::size_t lead = row.first; lead <= row.last; ++lead) {
+      rows[lead] = row;
     }
   }
-  return {lead, lead, 0, 0, 0};
+  return rows;
+}
+constexpr std::array<LeadBytes, 256> kRowOf = RowsByLead();
+
+// How many of the bytes of a word have their highest bit set.
+std::size_t CountHighBits(std::uint64_t word) {
+  constexpr std::uint64_t kLowest = 0x0101010101010101;
+  return (word >> 7 & kLowest) * kLowest >> 56;
 }
 
 }  // namespace
@@ -42,7 +52,7 @@ DecodedCodePoint DecodeCodePoint(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[i]);
   };
   const unsigned char lead = byte(at);
-  const LeadBytes expected = Classify(lead);
+  const LeadBytes& expected = kRowOf[lead];
   if (expected.length == 1) {
     return {lead, 1, true};
   }
@@ -94,6 +104,29 @@ void AppendUtf8(char32_t code_point, std::string& out) {
     push(0x80 | ((code_point >> 6) & 0x3F));
     push(0x80 | (code_point & 0x3F));
   }
+}
+
+// Every code point has one byte that does not continue another (10xxxxxx);
+// those above U+FFFF, two UTF-16 units, begin with 1111xxxx.
+Utf8Length MeasureUtf8(std::string_view text) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  std::size_t continuing = 0;
+  std::size_t astral = 0;
+  const auto count = [&](std::uint64_t word) {
+    continuing += CountHighBits(word & ~(word << 1));
+    astral += CountHighBits(word & word << 1 & word << 2 & word << 3);
+  };
+  std::size_t at = 0;
+  std::uint64_t word = 0;
+  for (; at + kWord <= text.size(); at += kWord) {
+    std::memcpy(&word, text.data() + at, kWord);
+    count(word);
+  }
+  word = 0;
+  std::memcpy(&word, text.data() + at, text.size() - at);
+  count(word);
+  const std::size_t code_points = text.size() - continuing;
+  return {text.size(), code_points, code_points + astral};
 }
 
 std::size_t CountCodePoints(std::string_view text) {

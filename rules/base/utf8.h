@@ -30,6 +30,17 @@ std::optional<std::size_t> FindIllFormedUtf8(std::string_view text);
 // U+10FFFF becomes U+FFFD).
 void AppendUtf8(char32_t code_point, std::string& out);
 
+// How long a text is, counted in each way that somebody counts.
+struct Utf8Length {
+  std::size_t bytes = 0;
+  std::size_t code_points = 0;
+  std::size_t utf16_units = 0;
+};
+
+// `text` is well-formed: then this is several times as fast as counting code
+// points one by one.
+Utf8Length MeasureUtf8(std::string_view text);
+
 // Number of code points; an ill-formed maximal subpart counts as one.
 std::size_t CountCodePoints(std::string_view text);
 

@@ -46,7 +46,7 @@ void UnwrapParagraph(const std::vector<Line>& lines, std::string& text) {
   std::vector<std::size_t> widths;
   widths.reserve(lines.size());
   for (const Line& line : lines) {
-    widths.push_back(CountCodePoints(Inside(text, line)));
+    widths.push_back(MeasureUtf8(Inside(text, line)).code_points);
   }
   const std::size_t longest = *std::max_element(widths.begin(), widths.end());
   if (longest < kNarrowest || longest > kWidest) {
@@ -56,7 +56,7 @@ void UnwrapParagraph(const std::vector<Line>& lines, std::string& text) {
     const std::string_view next = Inside(text, lines[i + 1]);
     const std::string_view first_word = next.substr(0, next.find(' '));
     if (!next.empty() &&
-        widths[i] + 1 + CountCodePoints(first_word) > longest) {
+        widths[i] + 1 + MeasureUtf8(first_word).code_points > longest) {
       const std::size_t at = lines[i].end;
       text[at] = ' ';
       if (at > lines[i].begin && text[at - 1] == '\r') {

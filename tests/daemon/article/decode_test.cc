@@ -199,6 +199,8 @@ DECODE_JSON(A07_IllFormedUtf8,
   {"overlong", "{\"text\":\"ab\xC0\xAF\"}", "not_utf8 at 11: not UTF-8"},
   {"surrogate", "{\"text\":\"سوريا\xED\xA0\x80\"}", "not_utf8 at 19: not UTF-8; it looks like UTF-8 with an ill-formed sequence"},
   {"above_10ffff", "{\"text\":\"سوريا\xF4\x90\x80\x80\"}", "not_utf8 at 19: not UTF-8; it looks like UTF-8 with an ill-formed sequence"},
+  {"in_a_field_that_nobody_reads", "{\"text\":\"ab\",\"x\":\"\xC0\xAF\"}", "not_utf8 at 18: not UTF-8"},
+  {"behind_a_fault_of_syntax", "{\"text\":ab,\"x\":\"\xC0\xAF\"}", "not_utf8 at 16: not UTF-8"},
   {"cut_in_a_character", "{\"text\":\"سوري\xD8", "not_utf8 at 17: not UTF-8; it looks like UTF-8 with an ill-formed sequence"});
 
 DECODE_JSON(A08_OtherEncodings,

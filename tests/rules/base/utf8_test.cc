@@ -95,5 +95,19 @@ TEST(Utf16Units, AreTwoAboveTheBasicPlane) {
   EXPECT_EQ(CountUtf16Units("\xFF"), 1U);
 }
 
+TEST(Utf8Length, IsThatOfCountingOneByOne) {
+  const std::string letters[] = {"a", "ش", "中", "😀"};
+  for (int seed = 0; seed < 256; ++seed) {
+    std::string text;
+    for (int i = 0; i < 20; ++i) {
+      const Utf8Length length = MeasureUtf8(text);
+      ASSERT_EQ(length.bytes, text.size());
+      ASSERT_EQ(length.code_points, CountCodePoints(text)) << text;
+      ASSERT_EQ(length.utf16_units, CountUtf16Units(text)) << text;
+      text += letters[static_cast<std::size_t>(seed >> 2 * (i % 4) & 3)];
+    }
+  }
+}
+
 }  // namespace
 }  // namespace wirewatch
