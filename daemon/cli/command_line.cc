@@ -23,6 +23,12 @@ std::string VersionText() {
   return text;
 }
 
+void AddFormat(CLI::App* verb, std::string& format) {
+  verb->add_option("--format", format,
+                   "json: an article a line; text: an article a file")
+      ->check(CLI::IsMember({"json", "text"}));
+}
+
 void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
   // A path each time: what follows it is not a watchlist too.
   verb->add_option("-w,--watchlists", options.watchlists,
@@ -30,9 +36,7 @@ void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
       ->allow_extra_args(false);
   verb->add_option("-c,--config", options.config,
                    "Configuration file (field map, watchlists, limits)");
-  verb->add_option("--format", options.format,
-                   "json: an article a line; text: an article a file")
-      ->check(CLI::IsMember({"json", "text"}));
+  AddFormat(verb, options.format);
 }
 
 int ParseAndRun(int argc, char** argv) {
@@ -92,6 +96,32 @@ int ParseAndRun(int argc, char** argv) {
                            "Files, also .gz and .zst; none or -: standard "
                            "input");
 
+  DiffOptions diff;
+  CLI::App* diff_verb = app.add_subcommand(
+      "diff",
+      "The alerts that an archive gains, loses and sees changed if NEW "
+      "replaces OLD");
+  diff_verb->add_option("OLD", diff.before, "Watchlist file or directory")
+      ->required();
+  diff_verb->add_option("NEW", diff.after, "Watchlist file or directory")
+      ->required();
+  diff_verb->add_option("FILE", diff.files,
+                        "Articles, also .gz and .zst; none or -: standard "
+                        "input");
+  diff_verb->add_option("-c,--config", diff.config,
+                        "Configuration file (field map, limits)");
+  AddFormat(diff_verb, diff.format);
+  diff_verb
+      ->add_option("--expect", diff.expectations,
+                   "`RULE +0..20 -0`: the alerts that a rule may gain (+), "
+                   "lose (-) and see changed (~); else exit with 1; may be "
+                   "repeated")
+      ->allow_extra_args(false);
+  diff_verb
+      ->add_option("--examples", diff.examples,
+                   "Alerts of each kind shown for each rule")
+      ->capture_default_str();
+
   CheckOptions check;
   CLI::App* check_verb =
       app.add_subcommand("check", "All faults of configuration and watchlists");
@@ -119,6 +149,9 @@ int ParseAndRun(int argc, char** argv) {
   }
   if (explain_verb->parsed()) {
     return RunExplain(explain);
+  }
+  if (diff_verb->parsed()) {
+    return RunDiff(diff);
   }
   return RunCheck(check);
 }

@@ -55,6 +55,17 @@ struct ExplainOptions {
 };
 int RunExplain(const ExplainOptions& options);
 
+struct DiffOptions {
+  std::string before;  // watchlist file or directory
+  std::string after;
+  std::string config;  // empty: the defaults
+  std::string format;  // json, text; empty: as the configuration says
+  std::vector<std::string> expectations;  // "levant/raqqa-strike +0..20"
+  std::uint32_t examples = 3;             // of each kind, shown for each rule
+  std::vector<std::string> files;         // empty: standard input
+};
+int RunDiff(const DiffOptions& options);
+
 struct CheckOptions {
   std::vector<std::string> paths;  // empty: kDefaultConfig
   bool print_defaults = false;

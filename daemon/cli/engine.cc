@@ -94,6 +94,12 @@ std::string PlaceOf(const FileRecord& record, InputFormat format) {
              : record.file + ":" + std::to_string(record.line);
 }
 
+std::string FaultOf(const FileRecord& record, InputFormat format,
+                    const DecodeError& error) {
+  return PlaceOf(record, format) + ": " + std::string(ToString(error.reason)) +
+         ": " + Visible(error.detail) + "\n";
+}
+
 bool ForEachRecord(const std::vector<std::string>& files,
                    const DecoderOptions& options,
                    const std::function<void(FileRecord)>& take) {

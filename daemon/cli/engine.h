@@ -39,6 +39,10 @@ InputRecord InputOf(const FileRecord& record, InputFormat format);
 // "articles.jsonl:7", and just the file where a file is an article.
 std::string PlaceOf(const FileRecord& record, InputFormat format);
 
+// A line that says why the record is no article.
+std::string FaultOf(const FileRecord& record, InputFormat format,
+                    const DecodeError& error);
+
 // Hands each record of each file ("-": standard input; no file: that too) to
 // `take`, in order. What cannot be read is told on standard error; false if
 // anything was.

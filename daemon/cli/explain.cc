@@ -71,9 +71,7 @@ int RunExplain(const ExplainOptions& options) {
   const auto explain = [&](const FileRecord& record) {
     const auto article = decoder.Decode(InputOf(record, decoding.format));
     if (!article.ok()) {
-      std::cerr << PlaceOf(record, decoding.format) << ": "
-                << ToString(article.error().reason) << ": "
-                << Visible(article.error().detail) << "\n";
+      std::cerr << FaultOf(record, decoding.format, article.error());
       all_good = false;
       return;
     }

@@ -130,6 +130,17 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
   return out;
 }
 
+std::string PrettySnippet(const Painter& painter, const Json& alert) {
+  const std::string text = TextAt(alert, "/snippet/text");
+  std::vector<OriginalSpan> marks;
+  if (alert.contains("snippet")) {
+    for (const Json& mark : alert["snippet"]["marks"]) {
+      marks.push_back(BytesOf(text, mark[0], mark[1]));
+    }
+  }
+  return MarkedText(painter, text, marks);
+}
+
 std::string PrettyAlerts(const Painter& painter,
                          const std::vector<Json>& alerts) {
   // Alerts that show the same sentence share it, in the order they came.

@@ -22,4 +22,8 @@ std::string PrettyArticle(const Painter& painter, const Article& article,
 std::string PrettyAlerts(const Painter& painter,
                          const std::vector<nlohmann::json>& alerts);
 
+// The snippet of one alert with what was found in it marked; empty if it has
+// none.
+std::string PrettySnippet(const Painter& painter, const nlohmann::json& alert);
+
 }  // namespace wirewatch

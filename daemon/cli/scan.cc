@@ -53,10 +53,7 @@ class Scanner {
     stats_.records += 1;
     if (const auto* rejected = std::get_if<Rejected>(&outcome)) {
       stats_.rejected += 1;
-      return {{},
-              PlaceOf(record, format_) + ": " +
-                  std::string(ToString(rejected->error.reason)) + ": " +
-                  Visible(rejected->error.detail) + "\n"};
+      return {{}, FaultOf(record, format_, rejected->error)};
     }
     const auto& judged = std::get<Judged>(outcome);
     Count(judged);
