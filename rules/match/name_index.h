@@ -2,25 +2,19 @@
 // does not depend on how many names there are.
 //
 // The simplest true idea is a hash table from words to names: each word of the
-// text is looked up. That would be a miss of the cache for each word. So three
-// bitmaps stand before the table, a bit or two for each name:
+// text is looked up. That would be a miss of the cache for each word. So
+// bitmaps that fit the cache stand before the table (hash_filter.h):
 //
-//   first  does any name begin with this word? Most words of a text end here,
-//          after one load from a bitmap that fits the L2 cache: 16 bits for
-//          each first word of the list, 128 KB for 100,000 names
+//   gate   does any name begin here? (name_gate.h) Nearly all words of a text
+//          end here
 //   last   does a name end with this path of words (name_paths.h)? Then it is
 //          in the table
 //   inner  does a name go on from this path? Then the next word is added to it
 //
-// So a list with a thousand Muhammads costs one word more for each Muhammad of
-// the text, not a thousand comparisons; and the table and the names themselves
-// are touched only where all words of a name are there.
-//
-// A word is known by its first 16 bytes, masked to its length: two loads, a
-// multiplication. Nothing branches on the text until `first` has answered; the
-// places that pass are noted. Of these the second word is looked up in the same
-// way, wanted or not; only what then still may be a name is walked, step by
-// step.
+// What passes the gate is walked, word by word, as far as names go. So a list
+// with a thousand Muhammads costs a few words more where one stands in the
+// text, not a thousand comparisons; and the table and the names themselves are
+// touched only where all words of a name are there.
 //
 // Where a name may end inside a run (Han, Thai, a Hangul name before its
 // particle, a Turkish one before its suffix), the last piece of its path is a
@@ -29,49 +23,20 @@
 // shortest length that the list has stands before the others.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "rules/match/hash_filter.h"
+#include "rules/match/name_gate.h"
 #include "rules/match/name_paths.h"
 #include "rules/match/piece.h"
 #include "rules/match/spelling.h"
 #include "rules/match/word_map.h"
 
 namespace wirewatch {
-
-// A set of hashes that may answer yes by mistake, once in thirty times: two
-// bits for each hash, in one word.
-class HashFilter {
- public:
-  HashFilter() : words_(2) {}
-  explicit HashFilter(const std::vector<std::uint64_t>& hashes);
-
-  // What a loop keeps in registers; of a filter that outlives it.
-  struct View {
-    const std::uint64_t* words;
-    std::size_t mask;
-
-    static std::uint64_t BitsOf(std::uint64_t hash) {
-      return std::uint64_t{1} << (hash & 63) | std::uint64_t{1}
-                                                   << (hash >> 6 & 63);
-    }
-    std::size_t WordOf(std::uint64_t hash) const { return hash >> 12 & mask; }
-    bool MayHave(std::uint64_t hash) const {
-      const std::uint64_t word = words[WordOf(hash)];
-      return (word >> (hash & 63) & word >> (hash >> 6 & 63) & 1) != 0;
-    }
-  };
-
-  View view() const { return {words_.data(), words_.size() - 1}; }
-  bool MayHave(std::uint64_t hash) const { return view().MayHave(hash); }
-
- private:
-  std::vector<std::uint64_t> words_;  // as many as a power of two
-};
 
 struct Candidate {
   std::uint32_t at = 0;  // folded byte where the core would begin
@@ -87,7 +52,7 @@ class NameIndex {
   bool has_signs() const { return has_signs_; }
 
   // Blocks of a text that are searched together.
-  static constexpr std::size_t kWindow = 32;
+  static constexpr std::size_t kWindow = NameGate::kWindow;
 
   // Appends all pairs of a place in blocks [first, first + kWindow) of the text
   // and a spelling that may begin there, ordered by place, some of them twice.
@@ -96,7 +61,6 @@ class NameIndex {
 
  private:
   class Walk;
-  struct Places;
   struct Builder;
 
   // A path and the range of spellings_ under it; an empty range is a free slot.
@@ -113,10 +77,6 @@ class NameIndex {
   // A set of lengths, ascending.
   using Lengths = std::vector<std::size_t>;
 
-  void AddWords(const WordMap& text, std::size_t first, Places& places) const;
-  void AddAnywhere(const WordMap& text, std::size_t first,
-                   Places& places) const;
-  bool MayEndOrGoOn(const WordMap& text, std::uint32_t at) const;
   bool MayEndAnywhere(const WordMap& text, std::uint32_t at) const;
   void AppendSpellings(const std::vector<PathAt>& found,
                        std::vector<Candidate>& candidates) const;
@@ -125,9 +85,7 @@ class NameIndex {
 
   bool has_signs_ = false;
   bool words_begin_anywhere_ = false;
-  HashFilter first_words_;
-  HashFilter first_prefixes_;  // of the first of prefixes_, at words' starts
-  HashFilter first_anywhere_;  // of the first of anywhere_prefixes_
+  NameGate gate_;
   HashFilter inner_;
   HashFilter last_;
   Lengths prefixes_;           // of paths of one piece

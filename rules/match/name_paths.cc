@@ -115,6 +115,9 @@ class PathMaker {
         continue;
       }
       between = 0;
+      if (path_.second_run == 0) {
+        path_.second_run = path_.pieces.size();
+      }
       AppendRun(at, end);
       at = end;
     }

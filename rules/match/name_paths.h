@@ -30,6 +30,8 @@ struct PathPiece {
 
 struct NamePath {
   std::vector<PathPiece> pieces;  // not empty
+  // The first piece that is not of the first run; 0 if there is none.
+  std::size_t second_run = 0;
   bool begins_anywhere = false;   // in a script without spaces
   bool begins_with_sign = false;  // of which a byte is the first piece
 };

@@ -29,10 +29,13 @@ static constexpr auto kFirstBytes = [] {
   return masks;
 }();
 
+inline Piece operator&(const Piece& a, const Piece& b) {
+  return {a.low & b.low, a.high & b.high};
+}
+
 // Zeros from byte `length` on.
 inline Piece Cut(Piece piece, std::size_t length) {
-  const Piece& mask = kFirstBytes[length];
-  return {piece.low & mask.low, piece.high & mask.high};
+  return piece & kFirstBytes[length];
 }
 
 // `front`, which has zeros from byte `length` (below 16) on, with `next` behind

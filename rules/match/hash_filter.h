@@ -1,0 +1,49 @@
+// A set of hashes that fits the cache: a bit or two where a hash table would
+// have an entry.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace wirewatch {
+
+// May answer yes by mistake, once in forty times at worst: two bits for each
+// hash, in one word. Immutable once built.
+class HashFilter {
+ public:
+  HashFilter() : words_(2) {}
+  // Of hashes in any order, some of them twice.
+  explicit HashFilter(std::vector<std::uint64_t> hashes) {
+    constexpr std::size_t kBitsPerHash = 12;  // up to twice as many
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    words_.resize(std::bit_ceil(
+        std::max<std::size_t>(64, hashes.size() * kBitsPerHash / 64)));
+    for (const std::uint64_t hash : hashes) {
+      words_[view().WordOf(hash)] |= std::uint64_t{1} << (hash & 63) |
+                                     std::uint64_t{1} << (hash >> 6 & 63);
+    }
+  }
+
+  // What a loop keeps in registers; of a filter that outlives it.
+  struct View {
+    const std::uint64_t* words;
+    std::size_t mask;
+
+    std::size_t WordOf(std::uint64_t hash) const { return hash >> 12 & mask; }
+    bool MayHave(std::uint64_t hash) const {
+      const std::uint64_t word = words[WordOf(hash)];
+      return (word >> (hash & 63) & word >> (hash >> 6 & 63) & 1) != 0;
+    }
+  };
+
+  View view() const { return {words_.data(), words_.size() - 1}; }
+
+ private:
+  std::vector<std::uint64_t> words_;  // as many as a power of two
+};
+
+}  // namespace wirewatch
