@@ -40,6 +40,7 @@ HOMES = {
     r"prometheus/": ["daemon/metrics"],
     r"microhttpd\.h": ["daemon/http"],
     r"simdjson|nlohmann/": ["daemon/article", "daemon/http", "daemon/cli"],
+    r"gumbo\.h": ["daemon/article"],
     r"openssl/|uuid/": ["daemon/article", "config/watchlist"],
     r"systemd/": ["daemon/service"],
     r"CLI/": ["daemon/cli"],
