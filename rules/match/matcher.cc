@@ -139,8 +139,9 @@ class Matcher::Index::FieldSearch {
     if (settled_.Covers(name.entity, field_, at)) {
       return;
     }
-    for (const std::size_t end :
-         EndsOfPattern(spelling.pattern, field_.text(), at)) {
+    ends_.clear();
+    AppendEndsOfPattern(spelling.pattern, field_.text(), at, ends_);
+    for (const std::size_t end : ends_) {
       const FoldedSpan core{static_cast<std::uint32_t>(at),
                             static_cast<std::uint32_t>(end)};
       auto occurrence =
@@ -168,6 +169,7 @@ class Matcher::Index::FieldSearch {
   const std::uint32_t field_index_;
   std::vector<Occurrence>& found_;
   Settled settled_;
+  std::vector<std::size_t> ends_;
   std::optional<std::vector<FoldedSpan>> addresses_;
 };
 

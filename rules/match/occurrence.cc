@@ -57,7 +57,8 @@ bool HasStrictForm(const Spelling& spelling, const FieldView& field,
   if (strictness == Strictness::kExact) {
     return form == wanted;
   }
-  const std::vector<std::size_t> ends = EndsOfPattern(wanted, form, 0);
+  std::vector<std::size_t> ends;
+  AppendEndsOfPattern(wanted, form, 0, ends);
   return std::find(ends.begin(), ends.end(), form.size()) != ends.end();
 }
 

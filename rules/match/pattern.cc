@@ -72,6 +72,15 @@ bool IsMark(char byte) {
          byte == kOptionalApostrophe;
 }
 
+// The bytes of pattern.h that stand for something, and a few signs.
+bool MayBeSpecial(char byte) {
+  return static_cast<unsigned char>(byte) <= kOptionalApostrophe;
+}
+
+bool IsContinuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
 char MarkFor(char32_t folded) {
   if (folded == U'\'') {
     return kOptionalApostrophe;
@@ -95,7 +104,8 @@ void AppendMark(char mark, std::string& pattern) {
   }
 }
 
-// The rest of a pattern, and whether it begins behind a letter.
+// The rest of a pattern, and whether it begins behind a letter: then this is
+// not 0.
 struct PatternRest {
   std::string_view rest;
   std::size_t letters_before = 0;
@@ -146,9 +156,34 @@ void AppendEndsOfGroup(PatternRest pattern, std::string_view text,
   }
 }
 
+// Bytes of whole letters at the front that the text has at `at`, mostly all of
+// them up to the next mark. What stands there else, a soft joint or nothing, is
+// for EndOfLetter() to see.
+std::size_t EqualLetters(std::string_view pattern, std::string_view text,
+                         std::size_t at) {
+  const std::size_t most = std::min(pattern.size(), text.size() - at);
+  std::size_t bytes = 0;
+  while (bytes < most && pattern[bytes] == text[at + bytes] &&
+         !MayBeSpecial(pattern[bytes])) {
+    ++bytes;
+  }
+  while (bytes < pattern.size() && bytes > 0 &&
+         IsContinuation(pattern[bytes])) {
+    --bytes;  // of a letter whose last bytes differ
+  }
+  return bytes;
+}
+
 void AppendEnds(PatternRest pattern, std::string_view text, std::size_t at,
                 std::vector<std::size_t>& ends) {
-  while (!pattern.rest.empty()) {
+  while (true) {
+    const std::size_t equal = EqualLetters(pattern.rest, text, at);
+    pattern.rest.remove_prefix(equal);
+    pattern.letters_before += equal;
+    at += equal;
+    if (pattern.rest.empty()) {
+      break;
+    }
     const char front = pattern.rest.front();
     std::size_t bytes = 1;
     if (front == kOpen) {
@@ -203,12 +238,9 @@ std::string PatternOf(std::string_view folded) {
   return pattern;
 }
 
-std::vector<std::size_t> EndsOfPattern(std::string_view pattern,
-                                       std::string_view text,
-                                       std::size_t begin) {
-  std::vector<std::size_t> ends;
+void AppendEndsOfPattern(std::string_view pattern, std::string_view text,
+                         std::size_t begin, std::vector<std::size_t>& ends) {
   AppendEnds({pattern, 0}, text, begin, ends);
-  return ends;
 }
 
 std::string Skeleton(std::string_view folded) {

@@ -29,13 +29,12 @@ constexpr char kClose = '\x04';
 // the ends. Empty if no sign is left.
 std::string PatternOf(std::string_view folded);
 
-// Where the pattern ends if it stands in `text` (folded) at byte `begin`: no
-// place, or one, or several where it has endings. Up to three soft joints in
-// the text before any letter but the first are passed over. An end is that of
-// the last letter.
-std::vector<std::size_t> EndsOfPattern(std::string_view pattern,
-                                       std::string_view text,
-                                       std::size_t begin);
+// Appends to `ends` where the pattern ends if it stands in `text` (folded) at
+// byte `begin`: no place, or one, or several where it has endings. Up to three
+// soft joints in the text before any letter but the first are passed over. An
+// end is that of the last letter.
+void AppendEndsOfPattern(std::string_view pattern, std::string_view text,
+                         std::size_t begin, std::vector<std::size_t>& ends);
 
 // Whether a code point of a folded text or a pattern stands between letters:
 // separators, apostrophes, soft joints.

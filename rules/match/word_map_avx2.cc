@@ -16,7 +16,9 @@
 
 // Not a flag for the whole file: inline functions of headers would be compiled
 // for AVX2 too and might be the ones that the linker keeps.
-#define WIREWATCH_AVX2 __attribute__((target("avx2")))
+// What has AVX2 and BMI2 has LZCNT, which compilers cannot ask for.
+#define WIREWATCH_AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt")))
+#define WIREWATCH_INLINE WIREWATCH_AVX2 __attribute__((always_inline)) inline
 
 namespace wirewatch {
 namespace {
@@ -191,8 +193,7 @@ WIREWATCH_AVX2 inline std::uint64_t OddSigns(__m256i bytes, __m256i next,
 
 // The masks of 32 bytes at `bytes`, of which 34 may be read. The loop ends
 // when all first bytes are known.
-WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
-                                        const Alphabet& alphabet) {
+WIREWATCH_INLINE Masks MasksOfHalf(const char* text, const Alphabet& alphabet) {
   const __m256i bytes = Load(text);
   const __m256i next = Load(text + 1);
   Masks masks;
@@ -229,8 +230,7 @@ WIREWATCH_AVX2 inline Masks MasksOfHalf(const char* text,
   return masks;
 }
 
-WIREWATCH_AVX2 inline Masks MasksOf(const char* text,
-                                    const Alphabet& alphabet) {
+WIREWATCH_INLINE Masks MasksOf(const char* text, const Alphabet& alphabet) {
   const Masks low = MasksOfHalf(text, alphabet);
   const Masks high = MasksOfHalf(text + 32, alphabet);
   return {low.digits | high.digits << 32, low.latin | high.latin << 32,
@@ -240,15 +240,17 @@ WIREWATCH_AVX2 inline Masks MasksOf(const char* text,
 
 // First bytes of the runs that `members` (all bytes of letters of one kind)
 // form, if the one of `run` may come in from the block before.
-std::uint64_t BeginsOf(std::uint64_t members, ScanClasses::Bits run,
-                       const ScanState& state) {
+WIREWATCH_INLINE std::uint64_t BeginsOf(std::uint64_t members,
+                                        ScanClasses::Bits run,
+                                        const ScanState& state) {
   const std::uint64_t coming = std::uint64_t{state.run == run} << state.spilled;
   return members & ~(members << 1 | coming);
 }
 
 // The same as ScanBlockPortably, from the masks of the block.
-WordBits BitsOf(const Masks& masks, const Alphabets& all,
-                const Alphabet& alphabet, unsigned spills, ScanState& state) {
+WIREWATCH_INLINE WordBits BitsOf(const Masks& masks, const Alphabets& all,
+                                 const Alphabet& alphabet, unsigned spills,
+                                 ScanState& state) {
   const std::uint64_t spilled = (std::uint64_t{1} << state.spilled) - 1;
   const std::uint64_t letters = masks.letters | masks.letters << 1 |
                                 (alphabet.is_han ? masks.letters << 2 : 0);
@@ -336,7 +338,10 @@ WIREWATCH_AVX2 ScanState ScanWithAvx2(std::string_view text, WordBits* bits) {
 }  // namespace
 
 TextScan Avx2TextScan() {
-  return __builtin_cpu_supports("avx2") ? ScanWithAvx2 : nullptr;
+  const bool has_all = __builtin_cpu_supports("avx2") &&
+                       __builtin_cpu_supports("bmi") &&
+                       __builtin_cpu_supports("bmi2");
+  return has_all ? ScanWithAvx2 : nullptr;
 }
 
 }  // namespace wirewatch
