@@ -54,10 +54,22 @@ constexpr std::array kAll = {
     codes::kNoNames,
     codes::kNoFiles,
     codes::kClitics,
+    codes::kDangling,
+    codes::kCycle,
+    codes::kMisplaced,
+    codes::kNoOccasion,
+    codes::kRegex,
+    codes::kNeeds,
+    codes::kTest,
+    codes::kDate,
     codes::kSharedName,
     codes::kDirectionInComment,
     codes::kFileIgnored,
     codes::kNoEffect,
+    codes::kReviewDue,
+    codes::kUntested,
+    codes::kNeverHolds,
+    codes::kCostlyPattern,
 };
 
 }  // namespace

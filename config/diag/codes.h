@@ -75,6 +75,14 @@ inline constexpr Code kArabicComma{"R009", "an Arabic comma in a name"};
 inline constexpr Code kNoNames{"R010", "an entity without names"};
 inline constexpr Code kNoFiles{"R011", "a directory without watchlists"};
 inline constexpr Code kClitics{"R012", "not proclitic letters"};
+inline constexpr Code kDangling{"R013", "an id that leads nowhere"};
+inline constexpr Code kCycle{"R014", "a circle"};
+inline constexpr Code kMisplaced{"R015", "a word that cannot stand there"};
+inline constexpr Code kNoOccasion{"R016", "a rule that only excludes"};
+inline constexpr Code kRegex{"R017", "a pattern that cannot be used"};
+inline constexpr Code kNeeds{"R018", "company that can never come"};
+inline constexpr Code kTest{"R019", "a test that proves nothing"};
+inline constexpr Code kDate{"R020", "not a date"};
 
 // Warnings: what is loaded may not be what was meant.
 inline constexpr Code kSharedName{"W001", "two entities share a name"};
@@ -82,6 +90,10 @@ inline constexpr Code kDirectionInComment{
     "W002", "a hidden direction control in a comment"};
 inline constexpr Code kFileIgnored{"W003", "a file is not read"};
 inline constexpr Code kNoEffect{"W004", "a setting without effect"};
+inline constexpr Code kReviewDue{"W005", "an exclusion is to be reviewed"};
+inline constexpr Code kUntested{"W006", "a rule without tests"};
+inline constexpr Code kNeverHolds{"W007", "a rule that can never hold"};
+inline constexpr Code kCostlyPattern{"W008", "a pattern that costs much"};
 
 }  // namespace codes
 }  // namespace wirewatch

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "config/settings/quantities.h"
+#include "config/yaml/quantities.h"
 
 namespace wirewatch {
 namespace {

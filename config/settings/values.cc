@@ -7,7 +7,7 @@
 
 #include "config/diag/read_file.h"
 #include "config/settings/addresses.h"
-#include "config/settings/quantities.h"
+#include "config/yaml/quantities.h"
 #include "rules/base/check.h"
 
 namespace wirewatch {
@@ -317,7 +317,7 @@ class ValueReader {
     }
     const YamlNode* path = Find(node, "path");
     if (path == nullptr) {
-      reader_.Fault(codes::kMissingKey, node, "the key `path` is missing");
+      reader_.MissingKey(reader_.document().SpanOf(node), "path");
       return {};
     }
     return PointersOf(*path);

@@ -1,26 +1,40 @@
-// One document -> one Watchlist.
+// An entity of a watchlist.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
+#include <cstddef>
 
-#include "config/watchlist/name_reader.h"
-#include "rules/watch/watchlist.h"
+#include "config/watchlist/watchlist_reader.h"
+#include "config/yaml/node_reader.h"
 
 namespace wirewatch {
 
-struct ReadWatchlist {
-  std::shared_ptr<const SourceFile> file;
-  Watchlist watchlist;
-  Span id_place;
-  // One for each name of each entity, in the order of `watchlist`.
-  std::vector<NamePlace> name_places;
-};
+// Reads the entities of one document into `result`, whose watchlist has its id.
+// All references outlive the object.
+class EntityReader {
+ public:
+  // `room`: how many names the watchlist may have.
+  EntityReader(NodeReader& reader, ReferenceReader& references,
+               std::size_t room, ReadWatchlist& result)
+      : reader_(reader),
+        references_(references),
+        room_(room),
+        result_(result) {}
 
-// Faults go to `diagnostics`; what is good is returned beside them, at most
-// `room` names and one more (which tells that they are too many).
-ReadWatchlist ReadWatchlistDocument(const YamlDocument& document,
-                                    std::size_t room, Diagnostics& diagnostics);
+  // `key` is the id; also an entity that is faulty is added.
+  void Read(const YamlNode& key, const YamlNode& value);
+
+ private:
+  void Identifiers(const YamlNode& node, Entity& entity);
+  void Tags(const YamlNode& node, Entity& entity);
+  void Names(const YamlNode& key, const YamlNode& map, bool all_known,
+             Entity& entity);
+  void CheckOtherNames(const Entity& entity, std::size_t first_place);
+  void NeverIn(const YamlNode& node, Entity& entity);
+
+  NodeReader& reader_;
+  ReferenceReader& references_;
+  const std::size_t room_;
+  ReadWatchlist& result_;
+};
 
 }  // namespace wirewatch

@@ -119,4 +119,18 @@ std::optional<std::string> MeantLanguageTag(std::string_view text) {
   return IsLanguageTag(tag) ? std::optional<std::string>(tag) : std::nullopt;
 }
 
+bool CheckLanguageTag(NodeReader& reader, const YamlNode& node) {
+  if (IsLanguageTag(node.text)) {
+    return true;
+  }
+  std::vector<std::string> help = {
+      "write a code of ISO 639 (`ar`, `ckb`, `zh-Hant`), or `und`"};
+  if (const auto meant = MeantLanguageTag(node.text)) {
+    help = {"did you mean " + Quoted(*meant) + "?"};
+  }
+  reader.Fault(codes::kUnknownLanguage, node,
+               SeenAs(node) + " is not a language", std::move(help));
+  return false;
+}
+
 }  // namespace wirewatch

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "config/yaml/node_reader.h"
+
 namespace wirewatch {
 
 // Whether the text is a language tag as we take them (BCP 47): a language of
@@ -15,5 +17,8 @@ bool IsLanguageTag(std::string_view text);
 // The tag that was probably meant: `AR` -> `ar`, `zh-hant` -> `zh-Hant`,
 // `arabic` -> `ar`.
 std::optional<std::string> MeantLanguageTag(std::string_view text);
+
+// Whether a scalar is a language tag; if not, the reader has the fault.
+bool CheckLanguageTag(NodeReader& reader, const YamlNode& node);
 
 }  // namespace wirewatch

@@ -2,9 +2,12 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 
+#include "config/watchlist/arabic_comma.h"
 #include "config/watchlist/language_tag.h"
+#include "config/watchlist/needs_reader.h"
 #include "config/watchlist/spelling_notation.h"
 #include "rules/base/utf8.h"
 #include "rules/match/matcher.h"
@@ -14,13 +17,11 @@ namespace {
 
 constexpr std::size_t kLongestName = 256;  // code points
 
-constexpr std::array<std::string_view, 10> kNameKeys = {
-    "text",    "case",  "exact", "marks",  "clitics",
-    "article", "forms", "not",   "in_url", "allow_short"};
-constexpr std::array kLater = {RefusedKey{
-    "needs",
-    "`needs` is not in this version: a name counts wherever it stands"}};
-
+constexpr std::array<std::string_view, 11> kNameKeys = {
+    "text",  "case", "exact",  "marks",       "clitics", "article",
+    "forms", "not",  "in_url", "allow_short", "needs"};
+// A name inside which another one does not count needs no company itself.
+constexpr auto kExclusionKeys = std::span(kNameKeys).first<10>();
 constexpr std::array<std::string_view, 3> kCases = {"auto", "exact", "fold"};
 constexpr std::array<std::string_view, 2> kMarks = {"fold", "keep"};
 constexpr std::array<std::string_view, 2> kArticles = {"auto", "optional"};
@@ -54,8 +55,8 @@ std::pair<std::string, std::string> Describe(Spellings::Fault fault) {
 
 class NameReader {
  public:
-  NameReader(NodeReader& reader, std::size_t room)
-      : reader_(reader), room_(room) {}
+  NameReader(NodeReader& reader, ReferenceReader* references, std::size_t room)
+      : reader_(reader), references_(references), room_(room) {}
 
   ReadNames Run(const YamlNode& node) {
     if (!reader_.IsMap(node, "names")) {
@@ -72,15 +73,7 @@ class NameReader {
  private:
   void Language(const YamlEntry& entry) {
     const std::string& tag = entry.key.text;
-    if (!IsLanguageTag(tag)) {
-      std::vector<std::string> help = {
-          "write a code of ISO 639 (`ar`, `ckb`, `zh-Hant`), or `und`"};
-      if (const auto meant = MeantLanguageTag(tag)) {
-        help = {"did you mean " + Quoted(*meant) + "?"};
-      }
-      reader_.Fault(codes::kUnknownLanguage, entry.key,
-                    SeenAs(entry.key) + " is not a language", std::move(help));
-    }
+    CheckLanguageTag(reader_, entry.key);
     const YamlNode& value = entry.value;
     if (value.kind != YamlNode::Kind::kSequence) {
       Item(value, tag);
@@ -93,24 +86,32 @@ class NameReader {
 
   // A name as text or as a map.
   void Item(const YamlNode& node, const std::string& language) {
-    Name name;
-    name.language = language;
+    EntityName name;
+    name.name.language = language;
     if (node.kind != YamlNode::Kind::kMap) {
       Add(node, "name", std::move(name), /*allow_short=*/false);
       return;
     }
-    const bool all_known = reader_.CheckKeys(node, "name", kNameKeys, kLater);
-    const bool allow_short = Options(node, name);
+    const bool all_known = reader_.CheckKeys(
+        node, "name",
+        references_ != nullptr ? std::span<const std::string_view>(kNameKeys)
+                               : kExclusionKeys);
+    const bool allow_short = Options(node, name.name);
+    const YamlNode* needs = Find(node, "needs");
+    if (needs != nullptr && references_ != nullptr) {
+      name.needs = ReadNeeds(reader_, *references_, *needs);
+    }
+    const bool may_be_short = allow_short || needs != nullptr;
     const YamlNode* text = Find(node, "text");
     if (text != nullptr) {
-      Add(*text, "text", name, allow_short);
+      Add(*text, "text", name, may_be_short);
     } else if (all_known) {
-      reader_.Fault(codes::kMissingKey, node, "the key `text` is missing");
+      reader_.MissingKey(reader_.document().SpanOf(node), "text");
     }
     if (const YamlNode* forms = Find(node, "forms")) {
-      name.is_form = true;
+      name.name.is_form = true;
       for (const YamlNode* form : ListOrOne(*forms, "forms")) {
-        Add(*form, "forms", name, allow_short);
+        Add(*form, "forms", name, may_be_short);
       }
     }
   }
@@ -197,8 +198,9 @@ class NameReader {
   }
 
   // Every spelling of a name that can be looked for.
-  void Add(const YamlNode& node, std::string_view what, Name name,
+  void Add(const YamlNode& node, std::string_view what, EntityName written,
            bool allow_short) {
+    Name& name = written.name;
     for (std::string& spelling : SpellingsOf(node, what)) {
       if (result_.names.size() > room_) {
         return;
@@ -216,11 +218,12 @@ class NameReader {
                       "the name " + Quoted(name.text) +
                           " is so short that it stands everywhere",
                       {"write {text: " + node.text +
-                       ", allow_short: true} if it is meant"});
+                       ", needs: {any: […], within: sentence}} to count it "
+                       "in company, or allow_short: true"});
         return;
       }
-      result_.names.push_back(name);
-      result_.places.push_back({node.begin, node.end});
+      result_.names.push_back(written);
+      result_.places.push_back(PlaceOf(node));
     }
   }
 
@@ -235,7 +238,8 @@ class NameReader {
       return {};
     }
     const auto text = reader_.Text(node, what);
-    if (!text || HasArabicComma(node) || IsTooLong(node)) {
+    if (!text || HasArabicComma(reader_, node, "in a name") ||
+        IsTooLong(node)) {
       return {};
     }
     Spellings spellings = ExpandSpellings(*text);
@@ -250,20 +254,6 @@ class NameReader {
     return std::move(spellings.all);
   }
 
-  bool HasArabicComma(const YamlNode& node) {
-    for (const std::string_view comma : {"،", "؛"}) {
-      const std::size_t at = node.text.find(comma);
-      if (at != std::string::npos) {
-        reader_.Fault(codes::kArabicComma,
-                      reader_.PlaceInText(node, at, comma.size()),
-                      "the Arabic separator " + Quoted(comma) + " in a name",
-                      {"YAML separates names by `,`"});
-        return true;
-      }
-    }
-    return false;
-  }
-
   bool IsTooLong(const YamlNode& node) {
     const std::size_t length = CountCodePoints(node.text);
     if (length <= kLongestName) {
@@ -276,15 +266,16 @@ class NameReader {
   }
 
   NodeReader& reader_;
+  ReferenceReader* const references_;  // null: of an exclusion
   const std::size_t room_;
   ReadNames result_;
 };
 
 }  // namespace
 
-ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node,
-                      std::size_t room) {
-  return NameReader(reader, room).Run(node);
+ReadNames ReadNamesOf(NodeReader& reader, ReferenceReader* references,
+                      const YamlNode& node, std::size_t room) {
+  return NameReader(reader, references, room).Run(node);
 }
 
 }  // namespace wirewatch

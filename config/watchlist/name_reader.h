@@ -5,27 +5,24 @@
 #include <string>
 #include <vector>
 
+#include "config/watchlist/file_place.h"
+#include "config/watchlist/reference_reader.h"
 #include "config/yaml/node_reader.h"
-#include "rules/match/name.h"
+#include "rules/watch/watchlist.h"
 
 namespace wirewatch {
 
-// Where a name was written, in bytes of its file. Two names that come from one
-// notation share a place.
-struct NamePlace {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
 struct ReadNames {
-  std::vector<Name> names;
-  std::vector<NamePlace> places;  // one for each name
+  std::vector<EntityName> names;
+  // One for each name; names that come from one notation share it.
+  std::vector<FilePlace> places;
 };
 
 // `node` is the value of `names`: a map from language to a name or a list of
 // names. Faults go to the reader; good names are returned beside them, at most
-// `room` and one more (which tells that they are too many).
-ReadNames ReadNamesOf(NodeReader& reader, const YamlNode& node,
-                      std::size_t room);
+// `room` and one more (which tells that they are too many). Without
+// `references`, names may have no `needs`.
+ReadNames ReadNamesOf(NodeReader& reader, ReferenceReader* references,
+                      const YamlNode& node, std::size_t room);
 
 }  // namespace wirewatch

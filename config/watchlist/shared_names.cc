@@ -12,7 +12,7 @@ struct Claim {
   const ReadWatchlist* watchlist;
   const Entity* entity;
   const Name* name;
-  NamePlace place;
+  FilePlace place;
 };
 
 std::string IdOf(const Claim& claim) {
@@ -56,6 +56,9 @@ Diagnostics WarnOfSharedNames(const std::vector<ReadWatchlist>& watchlists) {
       for (const auto& [name, needs] : entity.names) {
         const Claim claim{&read, &entity, &name,
                           read.name_places[next_place++]};
+        if (needs) {
+          continue;
+        }
         const auto [first, is_new] =
             first_claims.try_emplace(FoldName(name.text), claim);
         if (!is_new && !warned && warnings.size() < kMostOfOneFile &&

@@ -4,12 +4,13 @@
 
 #include <vector>
 
-#include "config/watchlist/entity_reader.h"
+#include "config/watchlist/watchlist_reader.h"
 
 namespace wirewatch {
 
 // A warning (W001) with both places for each entity that has a name which,
 // after folding, is also a name of an entity before it; at most kMostOfOneFile.
+// Names that count in company only are let pass: they are known to be doubtful.
 Diagnostics WarnOfSharedNames(const std::vector<ReadWatchlist>& watchlists);
 
 }  // namespace wirewatch

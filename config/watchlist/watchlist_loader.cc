@@ -6,10 +6,13 @@
 
 #include "config/diag/codes.h"
 #include "config/diag/read_file.h"
+#include "config/watchlist/advice.h"
 #include "config/watchlist/bundle_hash.h"
-#include "config/watchlist/entity_reader.h"
+#include "config/watchlist/contradictions.h"
 #include "config/watchlist/files.h"
+#include "config/watchlist/references.h"
 #include "config/watchlist/shared_names.h"
+#include "config/watchlist/watchlist_reader.h"
 #include "config/yaml/reader.h"
 
 namespace wirewatch {
@@ -39,39 +42,42 @@ void CheckIds(const std::vector<ReadWatchlist>& watchlists,
   }
 }
 
-}  // namespace
-
-LoadedWatchlists ParseWatchlists(
-    const std::vector<std::shared_ptr<const SourceFile>>& files,
-    const WatchlistLimits& limits) {
-  LoadedWatchlists loaded;
-  if (files.empty()) {
-    loaded.diagnostics.push_back(
-        FaultOfFile(codes::kNoFiles.id, "no watchlist is given"));
-    return loaded;
-  }
-  std::vector<ReadWatchlist> watchlists;
+void CheckLimits(const std::vector<ReadWatchlist>& watchlists,
+                 const WatchlistLimits& limits, Diagnostics& diagnostics) {
   std::size_t names = 0;
-  for (const auto& file : files) {
-    ReadYamlResult read = ReadYaml(file);
-    Append(loaded.diagnostics, std::move(read.diagnostics));
-    if (read.document) {
-      watchlists.push_back(ReadWatchlistDocument(
-          *read.document, limits.names - std::min(names, limits.names),
-          loaded.diagnostics));
-      names += watchlists.back().name_places.size();
+  std::size_t rules = 0;
+  for (const ReadWatchlist& read : watchlists) {
+    names += read.names();
+    rules += read.watchlist.rules.size();
+  }
+  const auto check = [&](std::size_t count, std::size_t most,
+                         const char* what) {
+    if (count > most) {
+      diagnostics.push_back(FaultOfFile(
+          codes::kOutOfBounds.id,
+          "more than " + std::to_string(most) + " " + what + " in all"));
     }
+  };
+  check(names, limits.names, "names");
+  check(rules, limits.rules, "rules");
+}
+
+// What is not wrong, of a bundle without faults.
+void Warn(const std::vector<ReadWatchlist>& watchlists,
+          const LoadOptions& options, Diagnostics& diagnostics) {
+  Append(diagnostics, WarnOfContradictions(watchlists));
+  if (options.today) {
+    Append(diagnostics, WarnOfReviews(watchlists, *options.today));
   }
-  CheckIds(watchlists, loaded.diagnostics);
-  if (names > limits.names) {
-    loaded.diagnostics.push_back(FaultOfFile(
-        codes::kOutOfBounds.id,
-        "more than " + std::to_string(limits.names) + " names in all"));
+  if (options.advice) {
+    Append(diagnostics, WarnOfUntestedRules(watchlists));
+    Append(diagnostics, WarnOfCostlyPatterns(watchlists));
   }
-  Append(loaded.diagnostics, WarnOfSharedNames(watchlists));
-  if (HasErrors(loaded.diagnostics)) {
-    return loaded;
-  }
+}
+
+WatchlistBundle BundleOf(
+    std::vector<ReadWatchlist> watchlists,
+    const std::vector<std::shared_ptr<const SourceFile>>& files) {
   WatchlistBundle bundle;
   for (ReadWatchlist& read : watchlists) {
     bundle.watchlists.push_back(std::move(read.watchlist));
@@ -79,20 +85,69 @@ LoadedWatchlists ParseWatchlists(
   std::sort(bundle.watchlists.begin(), bundle.watchlists.end(),
             [](const Watchlist& a, const Watchlist& b) { return a.id < b.id; });
   bundle.sha256 = BundleHash(files);
-  loaded.bundle = std::move(bundle);
+  return bundle;
+}
+
+// `all_read`: every file that was asked for is among `files`.
+LoadedWatchlists Parse(
+    const std::vector<std::shared_ptr<const SourceFile>>& files,
+    const LoadOptions& options, bool all_read) {
+  LoadedWatchlists loaded;
+  std::vector<ReadWatchlist> watchlists;
+  std::size_t room = options.limits.names;
+  for (const auto& file : files) {
+    ReadYamlResult read = ReadYaml(file);
+    Append(loaded.diagnostics, std::move(read.diagnostics));
+    all_read = all_read && read.document.has_value();
+    if (read.document) {
+      watchlists.push_back(
+          ReadWatchlistDocument(*read.document, room, loaded.diagnostics));
+      room -= std::min(watchlists.back().names(), room);
+    }
+  }
+  CheckIds(watchlists, loaded.diagnostics);
+  CheckLimits(watchlists, options.limits, loaded.diagnostics);
+  Append(loaded.diagnostics, CheckReferences(watchlists, all_read));
+  Append(loaded.diagnostics, WarnOfSharedNames(watchlists));
+  if (HasErrors(loaded.diagnostics)) {
+    return loaded;
+  }
+  Warn(watchlists, options, loaded.diagnostics);
+  for (ReadWatchlist& read : watchlists) {
+    std::move(read.tests.begin(), read.tests.end(),
+              std::back_inserter(loaded.tests));
+  }
+  loaded.bundle = BundleOf(std::move(watchlists), files);
   return loaded;
 }
 
-LoadedWatchlists LoadWatchlists(const std::vector<std::string>& paths) {
+}  // namespace
+
+LoadedWatchlists ParseWatchlists(
+    const std::vector<std::shared_ptr<const SourceFile>>& files,
+    const LoadOptions& options) {
+  if (files.empty()) {
+    LoadedWatchlists none;
+    none.diagnostics.push_back(
+        FaultOfFile(codes::kNoFiles.id, "no watchlist is given"));
+    return none;
+  }
+  return Parse(files, options, /*all_read=*/true);
+}
+
+LoadedWatchlists LoadWatchlists(const std::vector<std::string>& paths,
+                                const LoadOptions& options) {
   WatchlistFiles read = ReadWatchlistFiles(paths);
   LoadedWatchlists loaded;
   // With no file at all, what kept them away says more than that.
-  if (!read.files.empty() || read.diagnostics.empty()) {
-    loaded = ParseWatchlists(read.files);
+  if (read.files.empty() && read.diagnostics.empty()) {
+    return ParseWatchlists({}, options);
   }
+  loaded = Parse(read.files, options, !HasErrors(read.diagnostics));
   Append(loaded.diagnostics, std::move(read.diagnostics));
   if (HasErrors(loaded.diagnostics)) {
     loaded.bundle.reset();
+    loaded.tests.clear();
   }
   return loaded;
 }

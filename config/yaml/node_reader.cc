@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/yaml/bytes.h"
+#include "config/yaml/quantities.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
@@ -180,16 +181,17 @@ void NodeReader::WrongType(const YamlNode& node, std::string_view what,
       std::move(help));
 }
 
-bool NodeReader::IsMap(const YamlNode& node, std::string_view what) {
+bool NodeReader::IsMap(const YamlNode& node, std::string_view what,
+                       std::vector<std::string> help) {
   if (node.kind == YamlNode::Kind::kMap) {
     return true;
   }
-  WrongType(node, what, "a map");
+  WrongType(node, what, "a map", std::move(help));
   return false;
 }
 
-std::optional<std::string> NodeReader::Text(const YamlNode& node,
-                                            std::string_view what) {
+std::optional<std::string> NodeReader::Prose(const YamlNode& node,
+                                             std::string_view what) {
   if (node.kind != YamlNode::Kind::kScalar) {
     WrongType(node, what, "text");
     return std::nullopt;
@@ -198,6 +200,15 @@ std::optional<std::string> NodeReader::Text(const YamlNode& node,
     Fault(codes::kQuoteIt, node,
           Quoted(node.text) + " in " + Quoted(what) + " reads as null",
           {"quote it if it is text: \"" + node.text + "\""});
+    return std::nullopt;
+  }
+  return node.text;
+}
+
+std::optional<std::string> NodeReader::Text(const YamlNode& node,
+                                            std::string_view what) {
+  auto text = Prose(node, what);
+  if (!text) {
     return std::nullopt;
   }
   const std::string_view source =
@@ -219,7 +230,7 @@ std::optional<std::string> NodeReader::Text(const YamlNode& node,
           {"delete it: what is shown is not what is read"});
     return std::nullopt;
   }
-  return node.text;
+  return text;
 }
 
 std::optional<std::size_t> NodeReader::Word(
@@ -250,6 +261,29 @@ std::optional<bool> NodeReader::Flag(const YamlNode& node,
   return std::nullopt;
 }
 
+std::optional<std::uint32_t> NodeReader::Count(const YamlNode& node,
+                                               std::string_view what,
+                                               std::uint32_t most) {
+  const auto text = Text(node, what);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto count = ParseCount(*text);
+  if (!count) {
+    Fault(codes::kGrammar, node,
+          SeenAs(node) + " in " + Quoted(what) + " is not a number",
+          {"write an integer, as in " + std::string(what) + ": 2"});
+    return std::nullopt;
+  }
+  if (*count == 0 || *count > most) {
+    Fault(codes::kOutOfBounds, node,
+          Quoted(what) + " of " + node.text + " is out of bounds",
+          {"write 1 to " + std::to_string(most)});
+    return std::nullopt;
+  }
+  return static_cast<std::uint32_t>(*count);
+}
+
 std::vector<const YamlNode*> NodeReader::List(const YamlNode& node,
                                               std::string_view what) {
   std::vector<const YamlNode*> items;
@@ -270,22 +304,18 @@ std::vector<const YamlNode*> NodeReader::List(const YamlNode& node,
   return items;
 }
 
+void NodeReader::MissingKey(const Span& place, std::string_view key,
+                            std::vector<std::string> help) {
+  Fault(codes::kMissingKey, place, "the key " + Quoted(key) + " is missing",
+        std::move(help));
+}
+
 bool NodeReader::CheckKeys(const YamlNode& map, std::string_view where,
-                           std::span<const std::string_view> known,
-                           std::span<const RefusedKey> refused) {
+                           std::span<const std::string_view> known) {
   bool all_known = true;
   for (const YamlEntry& entry : map.entries) {
-    const std::string& key = entry.key.text;
-    if (entry.key.kind != YamlNode::Kind::kScalar ||
-        std::find(known.begin(), known.end(), key) != known.end()) {
-      continue;
-    }
-    const auto later =
-        std::find_if(refused.begin(), refused.end(),
-                     [&](const RefusedKey& r) { return r.key == key; });
-    if (later != refused.end()) {
-      Fault(codes::kNotYet, entry.key, std::string(later->sentence));
-    } else {
+    if (entry.key.kind == YamlNode::Kind::kScalar &&
+        std::find(known.begin(), known.end(), entry.key.text) == known.end()) {
       UnknownKey(entry.key, where, known);
       all_known = false;
     }

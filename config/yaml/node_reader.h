@@ -22,12 +22,6 @@ std::string_view ReadsAs(const YamlNode& scalar);
 // "text `foo`", "a list", "a map", "nothing": what stands there.
 std::string SeenAs(const YamlNode& node);
 
-// A key that the format does not have (yet), with the sentence that says so.
-struct RefusedKey {
-  std::string_view key;
-  std::string_view sentence;
-};
-
 // Reads values; whatever is not as wanted is appended to the diagnostics and
 // the answer is absent; from kMostOfOneFile of a level on, no more are kept.
 // Nodes that are kRefused are silently absent. Both references outlive the
@@ -52,9 +46,13 @@ class NodeReader {
 
   // `what` names the value in messages, without backticks: "kafka.group".
   // Whether it is a map; an empty value is none.
-  bool IsMap(const YamlNode& node, std::string_view what);
+  bool IsMap(const YamlNode& node, std::string_view what,
+             std::vector<std::string> help = {});
   // Text on one line, without direction controls, not null.
   std::optional<std::string> Text(const YamlNode& node, std::string_view what);
+  // Text that may run over several lines and hold direction controls, as
+  // articles do; not null.
+  std::optional<std::string> Prose(const YamlNode& node, std::string_view what);
   // One of `words`: its index.
   std::optional<std::size_t> Word(const YamlNode& node, std::string_view what,
                                   std::span<const std::string_view> words);
@@ -64,13 +62,21 @@ class NodeReader {
   std::vector<const YamlNode*> List(const YamlNode& node,
                                     std::string_view what);
 
-  // Reports each key of the map that is neither known nor refused; those that
-  // are refused with their sentence. `where` is as `what`; empty: the file.
-  // Whether all keys are known: if not, what seems to be missing may only be
-  // misspelt.
+  // An integer of at least 1 and at most `most`.
+  std::optional<std::uint32_t> Count(const YamlNode& node,
+                                     std::string_view what, std::uint32_t most);
+
+  // Another kind of value is wanted: `wanted` is as "a map".
+  void WrongType(const YamlNode& node, std::string_view what,
+                 std::string_view wanted, std::vector<std::string> help = {});
+  // `place` is where the key should have been.
+  void MissingKey(const Span& place, std::string_view key,
+                  std::vector<std::string> help = {});
+  // Reports each key of the map that is not known. `where` is as `what`; empty:
+  // the file. Whether all keys are known: if not, what seems to be missing may
+  // only be misspelt.
   bool CheckKeys(const YamlNode& map, std::string_view where,
-                 std::span<const std::string_view> known,
-                 std::span<const RefusedKey> refused = {});
+                 std::span<const std::string_view> known);
   // One key that is not known, with the nearest that is.
   void UnknownKey(const YamlNode& key, std::string_view where,
                   std::span<const std::string_view> known);
@@ -81,9 +87,6 @@ class NodeReader {
                    std::size_t length) const;
 
  private:
-  void WrongType(const YamlNode& node, std::string_view what,
-                 std::string_view wanted, std::vector<std::string> help = {});
-
   Diagnostic& Add(Level level, const Code& code, const Span& span,
                   std::string message, std::vector<std::string> help);
 

@@ -54,9 +54,13 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
   if (bracket && (closing || IsUnclosedBracket(error.msg))) {
     const std::string which(1, text_[open->begin]);
     const bool at_end = SkipBlank(text_, at) == text_.size();
+    std::vector<std::string> help = {which == "[" ? "close it with `]`"
+                                                  : "close it with `}`"};
+    if (at < text_.size() && text_[at] == ':') {
+      help.emplace_back("or quote the text, if it holds `: `");
+    }
     Fault(codes::kSyntax, open->begin, open->begin + 1,
-          "the `" + which + "` is not closed",
-          {which == "[" ? "close it with `]`" : "close it with `}`"})
+          "the `" + which + "` is not closed", std::move(help))
         .labels.push_back(
             {{file_, at, std::min(at + 1, text_.size())},
              at_end ? "the file ends here" : "something else stands here"});

@@ -1,6 +1,7 @@
 // `wirewatch check`: the same verdict as a start, without starting.
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -24,7 +25,8 @@ bool IsWatchlist(const std::string& path) {
   }
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("watchlist:") || line.starts_with("entities:")) {
+    if (line.starts_with("watchlist:") || line.starts_with("entities:") ||
+        line.starts_with("rules:")) {
       return true;
     }
   }
@@ -75,7 +77,10 @@ int RunCheck(const CheckOptions& options) {
     }
   }
   if (!watchlists.empty()) {
-    LoadedWatchlists loaded = LoadWatchlists(watchlists);
+    const auto now = std::chrono::system_clock::now();
+    LoadedWatchlists loaded = LoadWatchlists(
+        watchlists,
+        {.today = std::chrono::floor<std::chrono::days>(now), .advice = true});
     Report(loaded.diagnostics, tally);
     if (loaded.bundle) {
       const std::size_t count = loaded.bundle->watchlists.size();

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -56,14 +57,14 @@ struct Outcome {
   bool loaded = false;
 };
 
-Outcome Load(const std::string& kind, const std::string& name,
-             std::string text) {
+Outcome Load(const std::string& kind, const std::string& name, std::string text,
+             const LoadOptions& options = {}) {
   auto file = std::make_shared<const SourceFile>(name, std::move(text));
   if (kind == "settings") {
     LoadedSettings loaded = ParseSettings(std::move(file), "");
     return {std::move(loaded.diagnostics), loaded.settings.has_value()};
   }
-  LoadedWatchlists loaded = ParseWatchlists({std::move(file)});
+  LoadedWatchlists loaded = ParseWatchlists({std::move(file)}, options);
   return {std::move(loaded.diagnostics), loaded.bundle.has_value()};
 }
 
@@ -111,6 +112,9 @@ struct FileCase {
 
 constexpr const char* kGoodWatchlist =
     "watchlist: levant\nentities: {mosul: {names: {ar: [الموصل]}}}\n";
+
+constexpr auto kToday =
+    std::chrono::year(2026) / std::chrono::month(11) / std::chrono::day(22);
 
 void Write(const fs::path& path, std::string_view text) {
   std::ofstream(path, std::ios::binary) << text;
@@ -190,6 +194,25 @@ const FileCase kFileCases[] = {
        fs::create_directory("lists");
        Write("lists/a.yaml", kGoodWatchlist);
        Write("lists/b.yaml", "owner: desk\nwatchlist: levant\nentities: {homs: {names: {ar: [حمص]}}}\n");
+       return LoadWatchlists({"lists"}).diagnostics;
+     }},
+    {"exclusion_to_be_reviewed", [] {
+       Write("levant.yaml", "watchlist: levant\nentities:\n  mosul:\n    names: {ar: [الموصل]}\n    never_in: {metal: {names: {ar: [الموصل للتيار]}, review: 2026-11-21}}\n");
+       return LoadWatchlists({"levant.yaml"}, {.today = kToday}).diagnostics;
+     }},
+    {"rule_without_tests", [] {
+       Write("levant.yaml", std::string(kGoodWatchlist) + "rules:\n  mosul-headline:\n    when: {mention: mosul, in: [headline]}\n");
+       return LoadWatchlists({"levant.yaml"}, {.advice = true}).diagnostics;
+     }},
+    {"pattern_that_costs_much", [] {
+       Write("levant.yaml", std::string(kGoodWatchlist) +
+             "rules:\n  score:\n    when: {all: [mosul, {regex: '[0-9]{1,3} [0-9]'}]}\n    tests: [{say: a score, body: الموصل 3 2, expect: {alert: true}}]\n");
+       return LoadWatchlists({"levant.yaml"}, {.advice = true}).diagnostics;
+     }},
+    {"rules_of_two_watchlists", [] {
+       fs::create_directory("lists");
+       Write("lists/a.yaml", "watchlist: a\nentities: {mosul: {names: {ar: [الموصل]}, part_of: b/iraq}}\n");
+       Write("lists/b.yaml", "watchlist: b\nentities: {iraq: {names: {ar: [العراق]}, part_of: a/mosul}}\nrules:\n  one: {when: mosul}\n  two: {when: c/mosul}\n  three: {when: a/mosu}\n");
        return LoadWatchlists({"lists"}).diagnostics;
      }},
     {"one_bad_file_of_two", [] {
@@ -301,8 +324,10 @@ TEST(Codes, ExamplesInTheDocsAreTrue) {
       const std::string& text = section.examples[i];
       const bool watchlist = text.find("entities:") != std::string::npos ||
                              text.find("watchlist:") != std::string::npos;
-      const Outcome outcome =
-          Load(watchlist ? "watchlist" : "settings", "example.yaml", text);
+      const LoadOptions options{.today = kToday,
+                                .advice = code == "W006" || code == "W008"};
+      const Outcome outcome = Load(watchlist ? "watchlist" : "settings",
+                                   "example.yaml", text, options);
       const bool found =
           std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(),
                       [&](const Diagnostic& d) { return d.code == code; });

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "config/settings/addresses.h"
-#include "config/settings/quantities.h"
 #include "config/settings/secrets.h"
 #include "config/settings/table.h"
+#include "config/yaml/quantities.h"
 #include "tests/config/scratch_directory.h"
 
 namespace wirewatch {

@@ -381,8 +381,10 @@ TEST(Bundle, NamesAreCountedOverAllFiles) {
   const std::vector<std::shared_ptr<const SourceFile>> files = {
       File(OneEntity("a", "mosul", "Mos(s)ul"), "a.yaml"),
       File(OneEntity("b", "raqqa", "Raqqa"), "b.yaml")};
-  EXPECT_TRUE(ParseWatchlists(files, {.names = 3}).bundle.has_value());
-  const LoadedWatchlists loaded = ParseWatchlists(files, {.names = 2});
+  EXPECT_TRUE(
+      ParseWatchlists(files, {.limits = {.names = 3}}).bundle.has_value());
+  const LoadedWatchlists loaded =
+      ParseWatchlists(files, {.limits = {.names = 2}});
   ASSERT_EQ(loaded.diagnostics.size(), 1U);
   EXPECT_EQ(loaded.diagnostics[0].message, "more than 2 names in all");
   EXPECT_FALSE(loaded.bundle.has_value());
@@ -394,8 +396,8 @@ TEST(Bundle, NotationsAndOptionsCannotMultiplyWithoutBound) {
   for (int i = 1; i < 2'000; ++i) {
     words += ", x" + std::to_string(i) + "(a|b)(c|d)(e|f)(g|h)(i|j)(k|l)";
   }
-  const LoadedWatchlists many_names =
-      ParseWatchlists({File(OneEntity("a", "e", words))}, {.names = 1'000});
+  const LoadedWatchlists many_names = ParseWatchlists(
+      {File(OneEntity("a", "e", words))}, {.limits = {.names = 1'000}});
   ASSERT_EQ(many_names.diagnostics.size(), 1U);
   EXPECT_EQ(many_names.diagnostics[0].message, "more than 1000 names in all");
   const LoadedWatchlists many_words = ParseWatchlists(

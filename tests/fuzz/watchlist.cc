@@ -3,9 +3,11 @@
 // - there is a result or an error, never both, never neither;
 // - every place that a fault names lies in the file;
 // - what is shown of the faults is UTF-8 and cannot speak to the terminal;
+// - what is loaded can be compiled to a rule set;
 // - in the YAML tree, children lie in their parents, one after the other, and a
 //   plain scalar on one line is its own source.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,6 +19,7 @@
 #include "config/yaml/reader.h"
 #include "rules/base/check.h"
 #include "rules/base/utf8.h"
+#include "rules/watch/rule_set.h"
 
 namespace {
 
@@ -86,8 +89,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   if (yaml.document) {
     CheckTree(yaml.document->root, file->text(), 0, size);
   }
-  const auto watchlists = wirewatch::ParseWatchlists({file});
+  const auto watchlists = wirewatch::ParseWatchlists(
+      {file}, {.today = std::chrono::year(2026) / 11 / 22, .advice = true});
   CheckFaults(watchlists.diagnostics, watchlists.bundle.has_value());
+  CHECK(watchlists.bundle || watchlists.tests.empty());
+  if (watchlists.bundle) {
+    // Aborts where a promise of the loader to the engine is broken.
+    const wirewatch::RuleSet rules(watchlists.bundle->watchlists, "");
+    for (const wirewatch::WatchTest& test : watchlists.tests) {
+      CheckSpan(test.place);
+      CheckSpan(test.alert_place);
+    }
+  }
   const auto settings = wirewatch::ParseSettings(file, "");
   CheckFaults(settings.diagnostics, settings.settings.has_value());
   return 0;
