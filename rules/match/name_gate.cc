@@ -13,10 +13,6 @@
 namespace wirewatch {
 namespace {
 
-std::uint64_t HashOfWord(Piece piece) {
-  return HashPath(kNoPath, piece);
-}
-
 std::uint64_t HashOfPair(std::uint64_t first, std::uint64_t second) {
   return std::rotl(first, 21) ^ second;
 }
@@ -26,7 +22,7 @@ HashFilter FilterOfPrefixes(const std::vector<Piece>& pieces,
   std::vector<std::uint64_t> hashes;
   hashes.reserve(pieces.size());
   for (const Piece& piece : pieces) {
-    hashes.push_back(HashOfWord(Cut(piece, length)));
+    hashes.push_back(HashOf(Cut(piece, length)));
   }
   return HashFilter(std::move(hashes));
 }
@@ -75,7 +71,7 @@ NextRun NextRunFrom(const WordMap& text, std::size_t at) {
   }
   const std::size_t run = text.RunLength(at + gap);
   const Piece piece = LoadPiece(text.text(), at + gap);
-  return {HashOfWord(Cut(piece, std::min(run, kPieceBytes))),
+  return {HashOf(Cut(piece, std::min(run, kPieceBytes))),
           text.IsJoint(at + gap + run)};
 }
 
@@ -93,9 +89,9 @@ void NameGate::Builder::Add(const NamePath& path) {
   words_begin_anywhere_ = words_begin_anywhere_ || path.begins_anywhere;
   const PathPiece& second = path.pieces[path.second_run];
   if (path.second_run == 0 || second.prefix != 0 || path.begins_anywhere) {
-    words_.push_back(HashOfWord(piece));
+    words_.push_back(HashOf(piece));
   } else {
-    words_.push_back(HashOfPair(HashOfWord(piece), HashOfWord(second.bytes)));
+    words_.push_back(HashOfPair(HashOf(piece), HashOf(second.bytes)));
   }
 }
 
@@ -134,14 +130,14 @@ struct GateLoops {
             bits.ends >> 1 >> place | ends_in_next << (63 - place);
         const auto zeros = static_cast<unsigned>(std::countr_zero(ends));
         const Piece raw{LoadWord(bytes + place), LoadWord(bytes + place + 8)};
-        const std::uint64_t hash = HashOfWord(raw & kRunBytes[zeros]);
+        const std::uint64_t hash = HashOf(raw & kRunBytes[zeros]);
         bool may =
             static_cast<unsigned>(words.MayHave(hash)) |
             static_cast<unsigned>(words.MayHave(HashOfPair(hash, next.hash)));
         if constexpr (kPrefixes) {
           may = static_cast<unsigned>(may) |
                 static_cast<unsigned>(
-                    prefixes.MayHave(HashOfWord(raw & prefix_bytes)));
+                    prefixes.MayHave(HashOf(raw & prefix_bytes)));
         }
         const std::size_t at = i * kBlockBytes + place;
         const bool is_run = (bits.begins >> place & 1) != 0;
@@ -181,11 +177,11 @@ struct GateLoops {
         const auto place = static_cast<unsigned>(std::countr_zero(left));
         const std::size_t at = i * kBlockBytes + place;
         const Piece raw{LoadWord(bytes + place), LoadWord(bytes + place + 8)};
-        bool may = prefixes.MayHave(HashOfWord(raw & prefix_bytes));
+        bool may = prefixes.MayHave(HashOf(raw & prefix_bytes));
         if constexpr (kJoints || kWords) {
           const std::size_t run = text.RunLength(at);
           const Piece piece = raw & kRunBytes[run - 1];
-          may = may || (kWords && words.MayHave(HashOfWord(piece))) ||
+          may = may || (kWords && words.MayHave(HashOf(piece))) ||
                 (kJoints && text.IsJoint(at + run));
         }
         *to = static_cast<std::uint32_t>(at);

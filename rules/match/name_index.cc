@@ -1,6 +1,7 @@
 #include "rules/match/name_index.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -35,21 +36,21 @@ struct NameIndex::Builder {
     }
     std::uint64_t hash = kNoPath;
     for (const PathPiece& piece : path.pieces) {
-      if (&piece != &first) {
-        inner.push_back(hash);
-      }
       if (&piece != &first && piece.prefix != 0) {
         AddLength(piece.prefix, index.later_prefixes_);
       }
       hash = piece.prefix != 0 ? HashPrefix(hash, piece.bytes, piece.prefix)
-                               : HashPath(hash, piece.bytes);
+                               : HashPath(hash, HashOf(piece.bytes));
+      if (piece.prefix == 0) {
+        paths.push_back(hash);
+      }
     }
     last.emplace_back(hash, spelling);
   }
 
   void Finish() {
     index.gate_ = gate.Build();
-    index.inner_ = HashFilter(std::move(inner));
+    index.paths_ = HashFilter(std::move(paths));
     std::sort(last.begin(), last.end());
     last.erase(std::unique(last.begin(), last.end()), last.end());
     std::vector<std::uint64_t> hashes;
@@ -63,7 +64,7 @@ struct NameIndex::Builder {
 
   NameIndex& index;
   NameGate::Builder gate;
-  std::vector<std::uint64_t> inner;
+  std::vector<std::uint64_t> paths;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> last;
 };
 
@@ -108,57 +109,86 @@ std::span<const std::uint32_t> NameIndex::SpellingsUnder(
   return {};
 }
 
-// All paths that the text has from one place on, as far as names go with them.
+// All paths that the text has from the places of a window on, as far as names
+// go with them.
 class NameIndex::Walk {
  public:
-  Walk(const NameIndex& index, const WordMap& text, std::uint32_t start,
-       std::vector<PathAt>& found)
+  Walk(const NameIndex& index, const WordMap& text, std::vector<PathAt>& found)
       : index_(index),
         text_(text),
-        start_(start),
         found_(found),
-        inner_(index.inner_.view()),
-        last_(index.last_.view()) {}
+        paths_(index.paths_.view()),
+        last_(index.last_.view()) {
+    steps_at_.fill(UINT32_MAX);
+  }
 
-  void Begin(bool anywhere) {
-    GoOn(start_, kNoPath,
+  void From(std::uint32_t start, bool anywhere) {
+    start_ = start;
+    GoOn(start, kNoPath,
          anywhere ? index_.anywhere_prefixes_ : index_.prefixes_);
   }
 
  private:
+  // What the text has at a place where a run begins or goes on. Without initial
+  // values: there are many, and few are ever filled.
+  struct Step {
+    std::uint64_t low, high;  // the piece
+    std::uint64_t hash;       // of the piece
+    std::uint32_t length;     // of the piece, in bytes
+    std::uint32_t next;       // the next piece without joints; 0: none
+    std::uint32_t behind;     // where the run goes on behind joints; 0: nowhere
+    bool run_goes_on;         // behind the piece
+    bool joint;               // behind the piece
+  };
+
+  // Steps of the last bytes are kept: where every word begins like a long name,
+  // each is looked at as often as the name has words.
+  const Step& StepAt(std::size_t at) {
+    const std::size_t slot = at % kSteps;
+    if (steps_at_[slot] != at) {
+      steps_at_[slot] = static_cast<std::uint32_t>(at);
+      steps_[slot] = ReadStep(at);
+    }
+    return steps_[slot];
+  }
+
+  Step ReadStep(std::size_t at) const {
+    const std::size_t run = text_.RunLength(at);
+    const std::size_t length = std::min(run, kPieceBytes);
+    const std::size_t end = at + length;
+    const Piece piece = Cut(LoadPiece(text_.text(), at), length);
+    const bool goes_on = run > length;
+    const std::size_t gap = goes_on ? 0 : text_.BytesToNextRun(end);
+    const bool joint = !goes_on && text_.IsJoint(end);
+    return {piece.low,
+            piece.high,
+            HashOf(piece),
+            static_cast<std::uint32_t>(length),
+            static_cast<std::uint32_t>(gap < kBlockBytes ? end + gap : 0),
+            static_cast<std::uint32_t>(joint ? BehindJoints(end) : 0),
+            goes_on,
+            joint};
+  }
+
   // Adds piece after piece to the path from `at`, where a run begins or goes
   // on.
   void GoOn(std::size_t at, std::uint64_t path, const Lengths& prefixes) {
     const Lengths* lengths = &prefixes;
-    while (true) {
-      const std::size_t run = text_.RunLength(at);
-      if (run <= kPieceBytes && text_.IsJoint(at + run)) {
+    do {
+      const Step& step = StepAt(at);
+      if (step.joint) {
         ReadOverJoints(at, path, *lengths);
         return;
       }
-      const std::size_t length = std::min(run, kPieceBytes);
-      const Piece piece = Cut(LoadPiece(text_.text(), at), length);
-      AddPrefixes(path, piece, length, *lengths);
-      path = HashPath(path, piece);
-      AddNames(path);
-      if (!inner_.MayHave(path)) {
+      AddPrefixes(path, {step.low, step.high}, step.length, *lengths);
+      path = HashPath(path, step.hash);
+      if (!paths_.MayHave(path)) {
         return;
       }
-      // Mostly the next run is near: found without waiting for this one's end.
-      const std::size_t next = 1 + text_.BytesToNextRun(at + 1);
-      if (run > length) {
-        at += length;
-      } else if (next <= kBlockBytes) {
-        at += next;
-      } else {
-        const std::size_t gap = text_.BytesToNextRun(at + length);
-        if (gap == kBlockBytes) {
-          return;
-        }
-        at += length + gap;
-      }
+      AddNames(path);
+      at = step.next;
       lengths = &index_.later_prefixes_;
-    }
+    } while (at != 0);
   }
 
   void AddPrefixes(std::uint64_t path, const Piece& piece, std::size_t length,
@@ -183,19 +213,21 @@ class NameIndex::Walk {
     Piece piece;
     std::size_t length = 0;
     while (true) {
-      const std::size_t run = text_.RunLength(at);
-      const std::size_t part = std::min(run, kPieceBytes - length);
-      piece = Joined(piece, length, Cut(LoadPiece(text_.text(), at), part));
+      const Step& step = StepAt(at);
+      const std::size_t part =
+          std::min<std::size_t>(step.length, kPieceBytes - length);
+      const bool run_goes_on = step.run_goes_on || part < step.length;
+      const std::size_t next = run_goes_on ? 0 : step.behind;
+      piece = Joined(piece, length, Cut({step.low, step.high}, part));
       length += part;
       at += part;
-      const std::size_t next = part == run ? BehindJoints(at) : 0;
       if (length == kPieceBytes || next == 0) {
         AddPrefixes(path, piece, length, prefixes);
       }
-      const std::uint64_t whole = HashPath(path, piece);
-      AddNames(whole);
-      if (inner_.MayHave(whole)) {
-        GoOnBehind(at, whole, /*run_goes_on=*/part < run);
+      const std::uint64_t whole = HashPath(path, HashOf(piece));
+      if (paths_.MayHave(whole)) {
+        AddNames(whole);
+        GoOnBehind(at, whole, run_goes_on);
         // Behind a soft joint that was the next run already.
         if (length == kPieceBytes && next == at) {
           GoOn(next, whole, index_.later_prefixes_);
@@ -215,12 +247,9 @@ class NameIndex::Walk {
     }
   }
 
-  // Where a run goes on behind the joints at `at`; 0 if there is none, or no
-  // run behind them.
+  // Where a run goes on behind the joints at `at`; 0 if there is no run behind
+  // them.
   std::size_t BehindJoints(std::size_t at) const {
-    if (!text_.IsJoint(at)) {
-      return 0;
-    }
     if (!IsSoft(at)) {
       return at;
     }
@@ -233,12 +262,16 @@ class NameIndex::Walk {
     return text_.IsJoint(at) && text_.text()[at] == '\xE2';
   }
 
+  static constexpr std::size_t kSteps = 256;
+
   const NameIndex& index_;
   const WordMap& text_;
-  std::uint32_t start_;
   std::vector<PathAt>& found_;
-  const HashFilter::View inner_;
+  const HashFilter::View paths_;
   const HashFilter::View last_;
+  std::uint32_t start_ = 0;
+  std::array<std::uint32_t, kSteps> steps_at_;  // by the low bits of themselves
+  std::array<Step, kSteps> steps_;
 };
 
 // Whether there may be a name of one run that ends within it, for a place that
@@ -270,15 +303,16 @@ void NameIndex::AppendCandidates(const WordMap& text, std::size_t first,
   }
   anywhere = anywhere.first(kept);
   std::vector<PathAt> found;
+  Walk walk(*this, text, found);
   const auto walk_anywhere_before = [&](std::uint32_t limit) {
     while (!anywhere.empty() && anywhere.front() < limit) {
-      Walk(*this, text, anywhere.front(), found).Begin(/*anywhere=*/true);
+      walk.From(anywhere.front(), /*anywhere=*/true);
       anywhere = anywhere.subspan(1);
     }
   };
   for (const std::uint32_t at : words) {
     walk_anywhere_before(at);
-    Walk(*this, text, at, found).Begin(/*anywhere=*/false);
+    walk.From(at, /*anywhere=*/false);
   }
   walk_anywhere_before(UINT32_MAX);
   AppendSpellings(found, candidates);

@@ -7,9 +7,9 @@
 //
 //   gate   does any name begin here? (name_gate.h) Nearly all words of a text
 //          end here
-//   last   does a name end with this path of words (name_paths.h)? Then it is
-//          in the table
-//   inner  does a name go on from this path? Then the next word is added to it
+//   paths  does a name end with this path of words (name_paths.h), or go on
+//          from it? Then the next word is added to it
+//   last   does a name end with it? Then it is in the table
 //
 // What passes the gate is walked, word by word, as far as names go. So a list
 // with a thousand Muhammads costs a few words more where one stands in the
@@ -86,7 +86,7 @@ class NameIndex {
   bool has_signs_ = false;
   bool words_begin_anywhere_ = false;
   NameGate gate_;
-  HashFilter inner_;
+  HashFilter paths_;
   HashFilter last_;
   Lengths prefixes_;           // of paths of one piece
   Lengths anywhere_prefixes_;  // the same, of those that begin anywhere

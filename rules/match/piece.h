@@ -68,21 +68,27 @@ inline Piece LoadPiece(std::string_view text, std::size_t at) {
                   : Piece{LoadWord(bytes), LoadWord(bytes + 8, left - 8)};
 }
 
-// The hash of a path of pieces, from that of the path without its last piece
-// (kNoPath: there is none).
-constexpr std::uint64_t kNoPath = 0x243F6A8885A308D3U;
-inline std::uint64_t HashPath(std::uint64_t before, Piece last) {
+inline std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
-  const Wide product =
-      Wide{last.low ^ before} *
-      (last.high ^ std::rotl(before, 32) ^ 0x9E3779B97F4A7C15U);
+  const Wide product = Wide{a} * b;
   return static_cast<std::uint64_t>(product) ^
          static_cast<std::uint64_t>(product >> 64);
+}
+
+inline std::uint64_t HashOf(Piece piece) {
+  return Mix(piece.low ^ 0x243F6A8885A308D3U, piece.high ^ 0x1B94716A5B75169DU);
+}
+
+// The hash of a path of pieces, from that of the path without its last piece
+// (kNoPath: there is none) and that of its last piece.
+constexpr std::uint64_t kNoPath = 0;
+inline std::uint64_t HashPath(std::uint64_t before, std::uint64_t last) {
+  return Mix(before ^ last, std::rotl(before, 32) ^ 0x9E3779B97F4A7C15U);
 }
 // Marks a path whose last piece is only the beginning of a run's piece.
 inline std::uint64_t HashPrefix(std::uint64_t before, Piece last,
                                 std::size_t length) {
-  return HashPath(before + length, last);
+  return HashPath(before + length, HashOf(last));
 }
 
 }  // namespace wirewatch
