@@ -34,14 +34,14 @@ bool Contains(std::span<const std::string_view> words, std::string_view word) {
 }  // namespace
 
 const std::vector<std::string_view>& ConditionKeys() {
-  static const std::vector<std::string_view> kAll = [] {
+  static const std::vector<std::string_view> all = [] {
     std::vector<std::string_view> keys(kOperators.begin(), kOperators.end());
     for (const Companion& companion : kCompanions) {
       keys.push_back(companion.key);
     }
     return keys;
   }();
-  return kAll;
+  return all;
 }
 
 bool IsConditionKey(std::string_view key) {
