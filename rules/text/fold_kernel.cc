@@ -73,8 +73,10 @@ std::size_t FoldCodePoint(const unsigned char* bytes, std::size_t size,
 FoldPlace FoldPortably(std::string_view text, FoldPlace from, char* out,
                        std::vector<FoldAnchor>& anchors) {
   const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-  KernelRun run(from, out, anchors);
+  PendingUnits pending;
+  KernelRun run(from, out, pending, anchors);
   while (run.at() < text.size()) {
+    run.MakeRoom();
     const std::size_t plain =
         FoldPlain(bytes + run.at(), text.size() - run.at(), run.out());
     if (plain != 0) {

@@ -25,7 +25,7 @@ struct FoldPlace {
 // point for Folder::Step(). Marks belong to units of the same call; one that
 // would belong to an earlier unit is left too. From the starting place on,
 // `out` has room for the rest of the text and kKernelSlack bytes, all of which
-// may be written to.
+// may be written to. `anchors` begin with the one at 0.
 using FoldKernel = FoldPlace (*)(std::string_view text, FoldPlace from,
                                  char* out, std::vector<FoldAnchor>& anchors);
 constexpr std::size_t kKernelSlack = 32;

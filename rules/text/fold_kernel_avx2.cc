@@ -339,10 +339,12 @@ WIREWATCH_AVX2_INLINE bool FoldBlock(const char* block, std::size_t size,
 WIREWATCH_AVX2 FoldPlace FoldByAvx2(std::string_view text, FoldPlace from,
                                     char* out,
                                     std::vector<FoldAnchor>& anchors) {
-  KernelRun run(from, out, anchors);
+  PendingUnits pending;
+  KernelRun run(from, out, pending, anchors);
   constexpr std::size_t kReadable = kBlock + KernelRun::kReadAhead;
   bool goes_on = true;
   while (goes_on && run.at() < text.size()) {
+    run.MakeRoom();
     const std::string_view rest = text.substr(run.at());
     if (rest.size() >= kReadable) {
       goes_on = FoldBlock(rest.data(), kBlock, run);

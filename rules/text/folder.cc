@@ -7,6 +7,7 @@
 
 #include "rules/base/check.h"
 #include "rules/base/utf8.h"
+#include "rules/text/hebrew_quotes.h"
 #include "rules/text/unit_marks.h"
 
 namespace wirewatch {
@@ -14,28 +15,6 @@ namespace {
 
 // U+FDFD is 3 bytes and folds to 41; offsets are 32 bits.
 constexpr std::size_t kLongestText = std::size_t{256} << 20;
-
-bool EndsWithHebrewLetter(std::string_view folded) {
-  if (folded.size() < 2) {
-    return false;
-  }
-  const std::size_t at = folded.size() - 2;
-  return folded[at] == '\xD7' &&
-         IsHebrewLetter(DecodeCodePoint(folded, at).value);
-}
-
-// F18: the bytes of the quote, or of up to two apostrophes, that end `folded`
-// after a Hebrew letter and go when another Hebrew letter follows.
-std::uint32_t VanishingBytes(std::string_view folded) {
-  for (const std::string_view quote :
-       {"'", "\"", "''", "\u05F4", "\u201C", "\u201D"}) {
-    if (folded.ends_with(quote) &&
-        EndsWithHebrewLetter(folded.substr(0, folded.size() - quote.size()))) {
-      return static_cast<std::uint32_t>(quote.size());
-    }
-  }
-  return 0;
-}
 
 bool IsContinuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;

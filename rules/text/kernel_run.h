@@ -11,14 +11,49 @@
 
 #include "rules/text/fold_kernel.h"
 #include "rules/text/fold_table.h"
+#include "rules/text/hebrew_quotes.h"
 #include "rules/text/unit_marks.h"
 
 namespace wirewatch {
 
+// Beside the run, not in it, so that the run itself can be kept in registers.
+// Its last units wait here, to become anchors many at a time. Unlike anchors
+// they take no time to make.
+struct PendingUnits {
+  static constexpr std::size_t kMost = 128;
+  struct Unit {
+    std::uint32_t folded_begin, folded_end;
+    std::uint32_t original_begin, original_end;
+  };
+  Unit units[kMost];
+
+  // The first `count` of them.
+  [[gnu::noinline]] void AppendTo(std::vector<FoldAnchor>& anchors,
+                                  std::size_t count) const {
+    for (std::size_t i = 0; i < count; ++i) {
+      const Unit& unit = units[i];
+      anchors.push_back({{unit.folded_begin, unit.folded_end},
+                         {unit.original_begin, unit.original_end}});
+    }
+  }
+};
+
 class KernelRun {
  public:
-  KernelRun(FoldPlace from, char* out, std::vector<FoldAnchor>& anchors)
-      : place_(from), out_(out), anchors_(anchors) {}
+  // `pending` and `anchors` outlive the run.
+  KernelRun(FoldPlace from, char* out, PendingUnits& pending,
+            std::vector<FoldAnchor>& anchors)
+      : place_(from), out_(out), pending_(pending), anchors_(anchors) {}
+
+  // To be called before every kMostCalls calls of the functions below.
+  static constexpr std::size_t kMostCalls = 32;
+  [[gnu::always_inline]] void MakeRoom() {
+    if (closed_ + kMostCalls >= PendingUnits::kMost) {
+      pending_.AppendTo(anchors_, closed_);
+      pending_.units[0] = pending_.units[closed_];
+      closed_ = 0;
+    }
+  }
 
   std::size_t at() const { return place_.original; }
   char* out() const { return out_ + place_.folded; }
@@ -50,8 +85,8 @@ class KernelRun {
                                         std::uint32_t base_bytes) {
     const std::uint32_t original = place_.original;
     const std::uint32_t folded = place_.folded;
-    unit_ = {{folded - base_bytes, folded},
-             {original - base_bytes, original + bytes}};
+    unit() = {folded - base_bytes, folded, original - base_bytes,
+              original + bytes};
     changed_ = true;
     tail_ = Tail::kUnit;
     marks_ = marks;
@@ -62,6 +97,9 @@ class KernelRun {
 
   FoldPlace Finish() {
     CloseUnit();
+    if (closed_ != 0) {
+      pending_.AppendTo(anchors_, closed_);
+    }
     return place_;
   }
 
@@ -118,27 +156,33 @@ class KernelRun {
     std::memcpy(out(), &bytes, sizeof bytes);
   }
 
+  // The unit that ends here, if tail_ is kUnit; what was dropped, if kDropped.
+  PendingUnits::Unit& unit() { return pending_.units[closed_]; }
+
   [[gnu::always_inline]] void CloseUnit() {
-    if (changed_) {
-      anchors_.push_back(FoldAnchor(unit_));
-      changed_ = false;
-    }
+    closed_ += changed_ ? 1 : 0;
+    changed_ = false;
   }
 
   // A base, or something to drop.
   [[gnu::always_inline]] bool Begin(FoldEntry entry, std::uint32_t source,
                                     std::uint32_t bytes) {
-    if (entry.kind() == FoldKind::kHebrew && EndsWithQuote()) {
-      return false;
-    }
     CloseUnit();
+    std::uint32_t quote = 0;
+    if (entry.kind() == FoldKind::kHebrew && EndsWithQuote()) {
+      quote = VanishingBytes({out_, place_.folded});
+      if (LastAnchorEnd() > place_.folded - quote) {
+        return false;
+      }
+      place_.folded -= quote;
+    }
     Write(entry.kind() == FoldKind::kSame ? source : entry.bits() >> 8);
     const std::uint32_t original = place_.original;
     const std::uint32_t folded = place_.folded;
     place_.original += bytes;
     place_.folded += entry.length();
-    unit_ = {{folded, place_.folded}, {original, place_.original}};
-    changed_ = entry.length() != bytes;
+    unit() = {folded, place_.folded, original, place_.original};
+    changed_ = entry.length() != bytes || quote != 0;
     tail_ = entry.length() == 0 ? Tail::kDropped : Tail::kUnit;
     marks_ = 0;
     last_class_ = 0;
@@ -164,7 +208,7 @@ class KernelRun {
       last_class_ = next;
       Write(source);
       place_.folded += bytes;
-      unit_.folded.end += bytes;
+      unit().folded_end = place_.folded;
     } else {
       if (mark.MakesCyrillicLetter() && MayBecomeCyrillicLetter(LastBytes())) {
         return false;
@@ -173,7 +217,7 @@ class KernelRun {
     }
     ++marks_;
     place_.original += bytes;
-    unit_.original.end += bytes;
+    unit().original_end = place_.original;
     return true;
   }
 
@@ -192,7 +236,7 @@ class KernelRun {
     }
     const std::uint32_t original = place_.original;
     const std::uint32_t folded = place_.folded;
-    unit_ = {{folded - bytes, folded}, {original - bytes, original}};
+    unit() = {folded - bytes, folded, original - bytes, original};
     last_class_ = 0;
     tail_ = Tail::kUnit;
   }
@@ -212,6 +256,11 @@ class KernelRun {
                              : std::string_view(out() - 2, 2);
   }
 
+  std::uint32_t LastAnchorEnd() const {
+    return closed_ == 0 ? anchors_.back().folded.end
+                        : pending_.units[closed_ - 1].folded_end;
+  }
+
   // It may vanish before a Hebrew letter (F18). Also says yes of a few others.
   [[gnu::always_inline]] bool EndsWithQuote() const {
     const std::string_view last = LastBytes();
@@ -223,11 +272,11 @@ class KernelRun {
 
   FoldPlace place_;
   char* const out_;
+  PendingUnits& pending_;
+  std::size_t closed_ = 0;  // of the pending units; the next one is open
   std::vector<FoldAnchor>& anchors_;
   Tail tail_ = Tail::kNone;
-  // The unit that ends here, if tail_ is kUnit; what was dropped, if kDropped.
-  FoldAnchor unit_;
-  bool changed_ = false;  // it needs an anchor
+  bool changed_ = false;  // the open unit needs an anchor
   std::uint32_t marks_ = 0;
   std::uint32_t last_class_ = 0;  // the canonical one of the last that stayed
 };

@@ -101,7 +101,7 @@ TEST(Kernels, StopAtTheSameCodePoints) {
     std::vector<FoldPlace> stops;
     for (const FoldKernel kernel : {FoldPortably, FastestFoldKernel()}) {
       std::string out(size + kKernelSlack, '\0');
-      std::vector<FoldAnchor> anchors;
+      std::vector<FoldAnchor> anchors(1);
       stops.push_back(kernel({text.data(), size}, {}, out.data(), anchors));
     }
     ASSERT_EQ(stops[0].original, stops[1].original);
