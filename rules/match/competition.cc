@@ -86,15 +86,9 @@ bool IsBetterReading(const Mention& a, const Mention& b) {
   return key(a) < key(b);
 }
 
-std::vector<Mention> Compete(std::vector<Occurrence> occurrences) {
-  std::vector<Mention> hiding;
-  std::vector<Mention> mentions;
-  mentions.reserve(occurrences.size());
-  for (Occurrence& occurrence : occurrences) {
-    (occurrence.hides ? hiding : mentions)
-        .push_back(std::move(occurrence.mention));
-  }
-  EraseHidden(std::move(hiding), mentions);
+std::vector<Mention> Compete(Occurrences occurrences) {
+  std::vector<Mention> mentions = std::move(occurrences.mentions);
+  EraseHidden(std::move(occurrences.hiding), mentions);
   SortByPlace(mentions, [](const Mention& a, const Mention& b) {
     const auto place = [](const Mention& m) {
       return std::make_tuple(m.field, m.core.begin, UINT32_MAX - m.core.end);

@@ -2,6 +2,7 @@
 // an entity the leftmost, then the longest.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "rules/match/occurrence.h"
@@ -13,8 +14,18 @@ namespace wirewatch {
 // order.
 bool IsBetterReading(const Mention& a, const Mention& b);
 
-// The mentions among all occurrences of a document (any order), ordered by
-// (field, core.begin, core.end, entity).
-std::vector<Mention> Compete(std::vector<Occurrence> occurrences);
+// All occurrences of a document, in any order.
+struct Occurrences {
+  std::vector<Mention> mentions;
+  std::vector<Mention> hiding;
+
+  void Add(Occurrence occurrence) {
+    (occurrence.hides ? hiding : mentions)
+        .push_back(std::move(occurrence.mention));
+  }
+};
+
+// The mentions among them, ordered by (field, core.begin, core.end, entity).
+std::vector<Mention> Compete(Occurrences occurrences);
 
 }  // namespace wirewatch

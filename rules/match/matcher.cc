@@ -25,27 +25,34 @@ namespace {
 // each word of a text that is full of it.
 class Settled {
  public:
-  bool Covers(std::uint32_t entity, const FieldView& field,
-              std::size_t at) const {
-    const auto found = ends_.find(entity);
-    if (found == ends_.end() || at >= found->second.end) {
+  bool Covers(std::uint32_t entity, const FieldView& field, std::size_t at) {
+    const auto found = last_.find(entity);
+    if (found == last_.end() || at >= found->second.core.end) {
       return false;
     }
+    Last& last = found->second;
+    if (last.unit == kUnknown) {
+      last.unit = field.folded.UnitAt(last.core.begin);
+    }
     // Two cores may begin in one unit: the longer one wins.
-    const FoldedField& folded = field.folded;
-    return folded.UnitAt(at) != folded.UnitAt(found->second.begin);
+    return field.folded.UnitAt(at) != last.unit;
   }
 
   void Add(std::uint32_t entity, FoldedSpan core) {
-    FoldedSpan& last = ends_[entity];
-    if (core.begin >= last.end) {
-      last = core;
+    Last& last = last_[entity];
+    if (core.begin >= last.core.end) {
+      last = {core, kUnknown};
     }
-    last.end = std::max(last.end, core.end);
+    last.core.end = std::max(last.core.end, core.end);
   }
 
  private:
-  std::unordered_map<std::uint32_t, FoldedSpan> ends_;
+  static constexpr std::uint32_t kUnknown = UINT32_MAX;
+  struct Last {
+    FoldedSpan core;
+    std::uint32_t unit = kUnknown;  // in which it begins
+  };
+  std::unordered_map<std::uint32_t, Last> last_;
 };
 
 }  // namespace
@@ -85,7 +92,7 @@ struct Matcher::Index {
 class Matcher::Index::FieldSearch {
  public:
   FieldSearch(const Index& index, const FieldView& field,
-              std::uint32_t field_index, std::vector<Occurrence>& found)
+              std::uint32_t field_index, Occurrences& found)
       : index_(index),
         field_(field),
         field_index_(field_index),
@@ -152,7 +159,7 @@ class Matcher::Index::FieldSearch {
       if (!index_.entities_with_hiding_words.contains(name.entity)) {
         settled_.Add(name.entity, core);
       }
-      found_.push_back(std::move(*occurrence));
+      found_.Add(std::move(*occurrence));
     }
   }
 
@@ -167,7 +174,7 @@ class Matcher::Index::FieldSearch {
   const Index& index_;
   const FieldView& field_;
   const std::uint32_t field_index_;
-  std::vector<Occurrence>& found_;
+  Occurrences& found_;
   Settled settled_;
   std::vector<std::size_t> ends_;
   std::optional<std::vector<FoldedSpan>> addresses_;
@@ -184,7 +191,7 @@ const std::vector<Name>& Matcher::names() const {
 
 std::vector<Mention> Matcher::Find(const Document& document,
                                    const FoldedText& text) const {
-  std::vector<Occurrence> found;
+  Occurrences found;
   for (std::uint32_t i = 0; i < text.fields.size(); ++i) {
     const FieldView field{document.fields[i], text.fields[i]};
     Index::FieldSearch(*index_, field, i, found).Run();
