@@ -10,7 +10,7 @@ import sys
 # folder -> folders of ours that it may include (besides itself).
 RULES = ["rules/base", "rules/text", "rules/match", "rules/regex", "rules/watch"]
 DAEMON_PARTS = ["daemon/article", "daemon/pipeline", "daemon/kafka", "daemon/metrics", "daemon/http"]
-CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist"]
+CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist", "config/importers"]
 MAY_INCLUDE = {
     "rules/base": [],
     "rules/text": ["rules/base"],
@@ -18,6 +18,7 @@ MAY_INCLUDE = {
     "rules/regex": ["rules/base", "rules/text", "rules/match"],
     "rules/watch": ["rules/base", "rules/text", "rules/match", "rules/regex"],
     "config/diag": ["rules/base", "rules/text"],
+    "config/importers": ["rules/base", "config/diag"],
     "config/yaml": ["rules/base", "config/diag"],
     "config/settings": ["rules/base", "config/diag", "config/yaml"],
     "config/watchlist": RULES + ["config/diag", "config/yaml"],

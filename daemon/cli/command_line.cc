@@ -1,8 +1,11 @@
 #include "daemon/cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
+#include <functional>
 #include <iostream>
+#include <utility>
 
 #include "daemon/service/daemon.h"
 
@@ -39,128 +42,202 @@ void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
   AddFormat(verb, options.format);
 }
 
-int ParseAndRun(int argc, char** argv) {
-  CLI::App app{
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", VersionText());
+    AddRun();
+    AddDemo();
+    AddScan();
+    AddExplain();
+    AddDiff();
+    AddCheck();
+    AddImport();
+  }
+
+  int Run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? kExitGood : kExitUsage;
+    }
+    const auto given =
+        std::find_if(verbs_.begin(), verbs_.end(),
+                     [](const auto& verb) { return verb.first->parsed(); });
+    return given->second();
+  }
+
+ private:
+  CLI::App* Verb(CLI::App& parent, const std::string& name,
+                 const std::string& what, std::function<int()> run) {
+    CLI::App* verb = parent.add_subcommand(name, what);
+    verbs_.emplace_back(verb, std::move(run));
+    return verb;
+  }
+  CLI::App* Verb(const std::string& name, const std::string& what,
+                 std::function<int()> run) {
+    return Verb(app_, name, what, std::move(run));
+  }
+
+  void AddRun() {
+    CLI::App* verb =
+        Verb("run", "The daemon", [this] { return RunDaemon(run_); });
+    verb->add_option("-c,--config", run_.config, "Configuration file")
+        ->capture_default_str();
+  }
+
+  void AddDemo() {
+    CLI::App* verb =
+        Verb("demo",
+             "Everything in one process: a broker, a small multilingual wire, "
+             "the daemon; prints its alerts",
+             [this] { return RunDemo(demo_); });
+    verb->add_flag("--keep", demo_.keep,
+                   "Leave broker, daemon and metrics up until interrupted");
+    // A path each time: what follows it is not a watchlist too.
+    verb->add_option("-w,--watchlists", demo_.watchlists,
+                     "Watchlist file or directory; may be repeated (default: "
+                     "built in)")
+        ->allow_extra_args(false);
+  }
+
+  void AddScan() {
+    CLI::App* verb = Verb(
+        "scan", "Articles from files or standard input through the same engine",
+        [this] { return RunScan(scan_); });
+    AddEngineOptions(verb, scan_.engine);
+    verb->add_option("--output", scan_.output,
+                     "Default: pretty on a terminal, else alerts")
+        ->check(CLI::IsMember({"pretty", "alerts", "mentions", "none"}));
+    verb->add_flag("--stats", scan_.stats,
+                   "One JSON object of counts and times to standard error");
+    verb->add_option("--threads", scan_.threads, "Threads that search")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    verb->add_option("FILE", scan_.files,
+                     "Files, also .gz and .zst; none or -: standard input");
+  }
+
+  void AddExplain() {
+    CLI::App* verb = Verb("explain",
+                          "Why a rule fires on an article, or the smallest set "
+                          "of conditions that stop it",
+                          [this] { return RunExplain(explain_); });
+    AddEngineOptions(verb, explain_.engine);
+    verb->add_option("-r,--rule", explain_.rule,
+                     "The rule (levant/raqqa-strike, mention/levant/isis), or "
+                     "the end of its name")
+        ->required();
+    verb->add_option("FILE", explain_.files,
+                     "Files, also .gz and .zst; none or -: standard "
+                     "input");
+  }
+
+  void AddDiff() {
+    CLI::App* verb =
+        Verb("diff",
+             "The alerts that an archive gains, loses and sees changed if NEW "
+             "replaces OLD",
+             [this] { return RunDiff(diff_); });
+    verb->add_option("OLD", diff_.before, "Watchlist file or directory")
+        ->required();
+    verb->add_option("NEW", diff_.after, "Watchlist file or directory")
+        ->required();
+    verb->add_option("FILE", diff_.files,
+                     "Articles, also .gz and .zst; none or -: standard "
+                     "input");
+    verb->add_option("-c,--config", diff_.config,
+                     "Configuration file (field map, limits)");
+    AddFormat(verb, diff_.format);
+    verb->add_option("--expect", diff_.expectations,
+                     "`RULE +0..20 -0`: the alerts that a rule may gain (+), "
+                     "lose (-) and see changed (~); else exit with 1; may be "
+                     "repeated")
+        ->allow_extra_args(false);
+    verb->add_option("--examples", diff_.examples,
+                     "Alerts of each kind shown for each rule")
+        ->capture_default_str();
+  }
+
+  void AddCheck() {
+    CLI::App* verb = Verb("check", "All faults of configuration and watchlists",
+                          [this] { return RunCheck(check_); });
+    verb->add_option(
+        "PATH", check_.paths,
+        std::string("Configuration, watchlist or directory of watchlists "
+                    "(default: ") +
+            kDefaultConfig + ")");
+    verb->add_flag("--print-defaults", check_.print_defaults,
+                   "Print a configuration that spells out every default");
+  }
+
+  void AddImport() {
+    CLI::App* verb = app_.add_subcommand(
+        "import", "Names that others keep, as a watchlist to go on with");
+    verb->require_subcommand(1);
+    AddImportGeonames(*verb);
+    AddImportCsv(*verb);
+  }
+
+  void AddImportGeonames(CLI::App& import) {
+    CLI::App* verb =
+        Verb(import, "geonames",
+             "Places of a GeoNames export (cities15000.txt, SY.txt), as YAML",
+             [this] { return RunImportGeonames(import_geonames_); });
+    ImportGeonamesOptions& options = import_geonames_;
+    verb->add_option("FILE", options.file, "Table of places; -: standard input")
+        ->required();
+    verb->add_option("--alternate-names", options.alternate_names,
+                     "Table of names in languages (alternateNamesV2.txt)")
+        ->type_name("FILE");
+    verb->add_option("--min-population", options.min_population,
+                     "Only places with so many people")
+        ->capture_default_str();
+    verb->add_option("--countries", options.countries,
+                     "Only places of these countries: SY,IQ")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    verb->add_option("--languages", options.languages,
+                     "Only names in these languages: ar,en")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    verb->add_option("--watchlist", options.watchlist,
+                     "Id of the watchlist that is written")
+        ->capture_default_str();
+  }
+
+  void AddImportCsv(CLI::App& import) {
+    CLI::App* verb =
+        Verb(import, "csv",
+             "A table with the columns id, kind, name:ar, name:en, geonames...",
+             [this] { return RunImportCsv(import_csv_); });
+    verb->add_option("FILE", import_csv_.file, "The table; -: standard input")
+        ->required();
+    verb->add_option("--watchlist", import_csv_.watchlist,
+                     "Id of the watchlist that is written")
+        ->capture_default_str();
+  }
+
+  CLI::App app_{
       "wirewatch: consumes news articles from Kafka, finds the places and "
       "actors of your\nwatchlists in them, publishes alerts."};
-  app.require_subcommand(1);
-  app.set_version_flag("--version", VersionText());
-
-  RunOptions run;
-  CLI::App* run_verb = app.add_subcommand("run", "The daemon");
-  run_verb->add_option("-c,--config", run.config, "Configuration file")
-      ->capture_default_str();
-
-  DemoOptions demo;
-  CLI::App* demo_verb = app.add_subcommand(
-      "demo",
-      "Everything in one process: a broker, a small multilingual wire, "
-      "the daemon; prints its alerts");
-  demo_verb->add_flag("--keep", demo.keep,
-                      "Leave broker, daemon and metrics up until interrupted");
-  // A path each time: what follows it is not a watchlist too.
-  demo_verb
-      ->add_option("-w,--watchlists", demo.watchlists,
-                   "Watchlist file or directory; may be repeated (default: "
-                   "built in)")
-      ->allow_extra_args(false);
-
-  ScanOptions scan;
-  CLI::App* scan_verb = app.add_subcommand(
-      "scan", "Articles from files or standard input through the same engine");
-  AddEngineOptions(scan_verb, scan.engine);
-  scan_verb
-      ->add_option("--output", scan.output,
-                   "Default: pretty on a terminal, else alerts")
-      ->check(CLI::IsMember({"pretty", "alerts", "mentions", "none"}));
-  scan_verb->add_flag("--stats", scan.stats,
-                      "One JSON object of counts and times to standard error");
-  scan_verb->add_option("--threads", scan.threads, "Threads that search")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
-  scan_verb->add_option("FILE", scan.files,
-                        "Files, also .gz and .zst; none or -: standard input");
-
-  ExplainOptions explain;
-  CLI::App* explain_verb = app.add_subcommand(
-      "explain",
-      "Why a rule fires on an article, or the smallest set of conditions that "
-      "stop it");
-  AddEngineOptions(explain_verb, explain.engine);
-  explain_verb
-      ->add_option("-r,--rule", explain.rule,
-                   "The rule (levant/raqqa-strike, mention/levant/isis), or "
-                   "the end of its name")
-      ->required();
-  explain_verb->add_option("FILE", explain.files,
-                           "Files, also .gz and .zst; none or -: standard "
-                           "input");
-
-  DiffOptions diff;
-  CLI::App* diff_verb = app.add_subcommand(
-      "diff",
-      "The alerts that an archive gains, loses and sees changed if NEW "
-      "replaces OLD");
-  diff_verb->add_option("OLD", diff.before, "Watchlist file or directory")
-      ->required();
-  diff_verb->add_option("NEW", diff.after, "Watchlist file or directory")
-      ->required();
-  diff_verb->add_option("FILE", diff.files,
-                        "Articles, also .gz and .zst; none or -: standard "
-                        "input");
-  diff_verb->add_option("-c,--config", diff.config,
-                        "Configuration file (field map, limits)");
-  AddFormat(diff_verb, diff.format);
-  diff_verb
-      ->add_option("--expect", diff.expectations,
-                   "`RULE +0..20 -0`: the alerts that a rule may gain (+), "
-                   "lose (-) and see changed (~); else exit with 1; may be "
-                   "repeated")
-      ->allow_extra_args(false);
-  diff_verb
-      ->add_option("--examples", diff.examples,
-                   "Alerts of each kind shown for each rule")
-      ->capture_default_str();
-
-  CheckOptions check;
-  CLI::App* check_verb =
-      app.add_subcommand("check", "All faults of configuration and watchlists");
-  check_verb->add_option(
-      "PATH", check.paths,
-      std::string("Configuration, watchlist or directory of watchlists "
-                  "(default: ") +
-          kDefaultConfig + ")");
-  check_verb->add_flag("--print-defaults", check.print_defaults,
-                       "Print a configuration that spells out every default");
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitGood : kExitUsage;
-  }
-  if (run_verb->parsed()) {
-    return RunDaemon(run);
-  }
-  if (demo_verb->parsed()) {
-    return RunDemo(demo);
-  }
-  if (scan_verb->parsed()) {
-    return RunScan(scan);
-  }
-  if (explain_verb->parsed()) {
-    return RunExplain(explain);
-  }
-  if (diff_verb->parsed()) {
-    return RunDiff(diff);
-  }
-  return RunCheck(check);
-}
+  std::vector<std::pair<CLI::App*, std::function<int()>>> verbs_;
+  RunOptions run_;
+  DemoOptions demo_;
+  ScanOptions scan_;
+  ExplainOptions explain_;
+  DiffOptions diff_;
+  CheckOptions check_;
+  ImportGeonamesOptions import_geonames_;
+  ImportCsvOptions import_csv_;
+};
 
 }  // namespace
 
 int RunCommandLine(int argc, char** argv) {
   try {
-    return ParseAndRun(argc, argv);
+    return CommandLine().Run(argc, argv);
   } catch (const std::exception& error) {
     std::cerr << "wirewatch: " << error.what() << "\n";
     return kExitFailed;

@@ -72,4 +72,20 @@ struct CheckOptions {
 };
 int RunCheck(const CheckOptions& options);
 
+struct ImportGeonamesOptions {
+  std::string file;             // "-": standard input
+  std::string alternate_names;  // empty: none
+  std::uint64_t min_population = 0;
+  std::vector<std::string> countries;  // empty: all
+  std::vector<std::string> languages;  // empty: all
+  std::string watchlist = "geonames";  // the id of what is written
+};
+int RunImportGeonames(const ImportGeonamesOptions& options);
+
+struct ImportCsvOptions {
+  std::string file;  // "-": standard input
+  std::string watchlist = "imported";
+};
+int RunImportCsv(const ImportCsvOptions& options);
+
 }  // namespace wirewatch
