@@ -39,9 +39,11 @@ class Loader {
     CheckTopics();
     CheckListen();
     CheckSecurity();
-    if (settings_.input.format == "text" && IsGiven("input.fields")) {
-      reader_.Warn(codes::kNoEffect, At("input.fields"),
-                   "`input.fields` has no effect with `format: text`");
+    const std::string& format = settings_.input.format;
+    if (format != "json" && IsGiven("input.fields")) {
+      reader_.Warn(
+          codes::kNoEffect, At("input.fields"),
+          "`input.fields` has no effect with `format: " + format + "`");
     }
     HideSecrets(secrets_, loaded_.diagnostics);
     if (!HasErrors(loaded_.diagnostics)) {

@@ -24,6 +24,7 @@ struct FieldSetting {
   std::string field;  // id, version, status, headline, lead, body, language,
                       // source, published, url
   std::vector<std::string> pointers;
+  bool html = false;  // the texts are HTML; of headline, lead and body only
   friend bool operator==(const FieldSetting&, const FieldSetting&) = default;
 };
 
@@ -53,7 +54,7 @@ struct Settings {
   } kafka;
   struct Input {
     std::vector<std::string> topics;
-    std::string format;  // "json" or "text"
+    std::string format;  // "json", "ninjs" or "text"
     std::vector<FieldSetting> fields;
     friend bool operator==(const Input&, const Input&) = default;
   } input;

@@ -12,7 +12,7 @@ constexpr std::string_view kProtocols[] = {"plaintext", "ssl", "sasl_plaintext",
                                            "sasl_ssl"};
 constexpr std::string_view kMechanisms[] = {"PLAIN", "SCRAM-SHA-256",
                                             "SCRAM-SHA-512"};
-constexpr std::string_view kFormats[] = {"json", "text"};
+constexpr std::string_view kFormats[] = {"json", "ninjs", "text"};
 constexpr std::string_view kDeliveries[] = {"at_least_once"};
 constexpr std::string_view kAuto[] = {"auto"};
 constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
@@ -130,8 +130,10 @@ constexpr Setting kTable[] = {
      .store = [](Settings& s,
                  SettingValue&& v) { s.input.topics = std::move(v.list); }},
     {.name = "input.format",
-     .sentence = "What a record is: `json` is a document that `input.fields` "
-                 "takes apart, `text` is a body and nothing else.",
+     .sentence =
+         "What a record is: `json` is a document that `input.fields` "
+         "takes apart, `ninjs` is the IPTC's news in JSON (1.x to 3.x), "
+         "`text` is a body and nothing else.",
      .kind = Kind::kWord,
      .fallback = "json",
      .example = "text",
@@ -141,12 +143,14 @@ constexpr Setting kTable[] = {
     {.name = "input.fields",
      .sentence = "Where the fields of an article stand in a JSON document, as "
                  "JSON Pointers (`*` runs over an array); a map that is given "
-                 "replaces the default whole.",
+                 "replaces the default whole. `{path: /text, html: true}`: the "
+                 "texts are HTML, and what a browser would show is searched.",
      .kind = Kind::kFields,
      .fallback = "{id: /id, version: /version, status: /status, headline: "
                  "/headline, lead: /lead, body: /body, language: /language, "
                  "source: /source, published: /published, url: /url}",
-     .example = "{id: /id, headline: /title, body: [/text, /paras/*/text]}",
+     .example = "{id: /id, headline: /title, body: {path: "
+                "[/text, /paras/*/text], html: true}}",
      .store = [](Settings& s,
                  SettingValue&& v) { s.input.fields = std::move(v.fields); }},
 

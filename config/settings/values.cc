@@ -75,9 +75,6 @@ class ValueReader {
   std::optional<SettingValue> Word(const YamlNode& node) {
     // Words that the product has and this version has not.
     if (node.kind == YamlNode::Kind::kScalar) {
-      if (setting_.name == "input.format" && node.text == "ninjs") {
-        return NotYet(node, "the format `ninjs` is not read by this version");
-      }
       if (setting_.name == "output.delivery" && node.text == "exactly_once") {
         return NotYet(node, "this version delivers at least once only");
       }
@@ -296,31 +293,37 @@ class ValueReader {
     SettingValue value;
     for (const std::string_view field : ArticleFields()) {
       if (const YamlNode* given = Find(node, field)) {
-        value.fields.push_back({std::string(field), Pointers(*given)});
+        value.fields.push_back(ReadField(field, *given));
       }
     }
     return value;
   }
 
   // A pointer, a list of them, or {path: either, html: false}.
-  std::vector<std::string> Pointers(const YamlNode& node) {
+  FieldSetting ReadField(std::string_view name, const YamlNode& node) {
+    FieldSetting field{std::string(name), {}};
     if (node.kind != YamlNode::Kind::kMap) {
-      return PointersOf(node);
+      field.pointers = PointersOf(node);
+      return field;
     }
     constexpr std::array<std::string_view, 2> kKeys = {"path", "html"};
     reader_.CheckKeys(node, setting_.name, kKeys);
-    if (const YamlNode* html = Find(node, "html");
-        html != nullptr &&
-        reader_.Flag(*html, "html") == std::optional<bool>(true)) {
-      reader_.Fault(codes::kNotYet, *html,
-                    "HTML is not taken out of fields by this version");
+    if (const YamlNode* html = Find(node, "html")) {
+      field.html = reader_.Flag(*html, "html").value_or(false);
+      if (field.html && name != "headline" && name != "lead" &&
+          name != "body") {
+        reader_.Fault(
+            codes::kWrongType, *html,
+            "`html` is for `headline`, `lead` and `body`, not " + Quoted(name));
+      }
     }
     const YamlNode* path = Find(node, "path");
     if (path == nullptr) {
       reader_.MissingKey(reader_.document().SpanOf(node), "path");
-      return {};
+    } else {
+      field.pointers = PointersOf(*path);
     }
-    return PointersOf(*path);
+    return field;
   }
 
   std::vector<std::string> PointersOf(const YamlNode& node) {

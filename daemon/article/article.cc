@@ -8,14 +8,18 @@ namespace wirewatch {
 Document Article::document() const {
   Document document;
   document.fields.reserve(3);
-  const auto add = [&](std::string_view name, std::string_view text) {
+  const auto add = [&](std::string_view name, std::string_view text,
+                       TextForm form) {
     if (!text.empty()) {
-      document.fields.push_back({name, text, References::kDecode});
+      document.fields.push_back({name, text,
+                                 form == TextForm::kExtracted
+                                     ? References::kLiteral
+                                     : References::kDecode});
     }
   };
-  add("headline", headline);
-  add("lead", lead);
-  add("body", body);
+  add("headline", headline, headline_form);
+  add("lead", lead, lead_form);
+  add("body", body, body_form);
   document.language = language;
   document.source = source;
   document.age = age;

@@ -44,6 +44,10 @@ struct OutputRecord {
   std::optional<std::int64_t> timestamp_ms;
 };
 
+// What a field's text is: the text as received, or what was extracted from
+// HTML.
+enum class TextForm { kPlain, kExtracted };
+
 // Empty strings are absent fields. All texts are well-formed UTF-8.
 struct Article {
   std::string id;  // never empty: else topic/partition/offset
@@ -56,6 +60,9 @@ struct Article {
   std::string source;
   std::string published;
   std::string url;
+  TextForm headline_form = TextForm::kPlain;
+  TextForm lead_form = TextForm::kPlain;
+  TextForm body_form = TextForm::kPlain;
   // From `published` to the record's timestamp; absent if either is.
   std::optional<std::chrono::seconds> age;
 

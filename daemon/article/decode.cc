@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "daemon/article/encoding_guess.h"
+#include "daemon/article/field_text.h"
 #include "daemon/article/json_walk.h"
+#include "daemon/article/ninjs.h"
 #include "daemon/article/pointer_tree.h"
 #include "daemon/article/rfc3339.h"
 #include "rules/base/check.h"
@@ -25,26 +27,28 @@ using Reason = DecodeError::Reason;
 // this is no id.
 constexpr std::size_t kMaxIdBytes = 1024;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::string_view kBlankLine = "\n\n";
 
 // The fields of an article by the names of the configuration.
 struct FieldInfo {
   std::string_view name;
   std::string Article::*text;
   FieldType type;
-  bool joins;  // several places make one text; else the first one counts
+  // Of texts that are searched: several places make one, else the first one
+  // counts.
+  TextForm Article::*form;
 };
 constexpr FieldInfo kFields[] = {
-    {"id", &Article::id, FieldType::kStringOrInteger, false},
-    {"version", &Article::version, FieldType::kStringOrInteger, false},
-    {"status", &Article::status, FieldType::kString, false},
-    {"headline", &Article::headline, FieldType::kString, true},
-    {"lead", &Article::lead, FieldType::kString, true},
-    {"body", &Article::body, FieldType::kString, true},
-    {"language", &Article::language, FieldType::kString, false},
-    {"source", &Article::source, FieldType::kString, false},
-    {"published", &Article::published, FieldType::kString, false},
-    {"url", &Article::url, FieldType::kString, false},
+    {"id", &Article::id, FieldType::kStringOrInteger, nullptr},
+    {"version", &Article::version, FieldType::kStringOrInteger, nullptr},
+    {"status", &Article::status, FieldType::kString, nullptr},
+    {"headline", &Article::headline, FieldType::kString,
+     &Article::headline_form},
+    {"lead", &Article::lead, FieldType::kString, &Article::lead_form},
+    {"body", &Article::body, FieldType::kString, &Article::body_form},
+    {"language", &Article::language, FieldType::kString, nullptr},
+    {"source", &Article::source, FieldType::kString, nullptr},
+    {"published", &Article::published, FieldType::kString, nullptr},
+    {"url", &Article::url, FieldType::kString, nullptr},
 };
 
 std::size_t FieldIndex(std::string_view name) {
@@ -65,16 +69,22 @@ std::optional<std::chrono::seconds> AgeOf(
       std::chrono::milliseconds(*timestamp_ms - *then));
 }
 
-PointerNode WantedPlaces(const std::vector<FieldPath>& paths) {
+PointerNode WantedPlaces(const DecoderOptions& options) {
+  if (options.format == InputFormat::kNinjs) {
+    return NinjsPlaces();
+  }
   std::vector<std::vector<std::string>> pointers(std::size(kFields));
-  for (const FieldPath& path : paths) {
+  for (const FieldPath& path : options.fields) {
     std::vector<std::string>& of_field = pointers[FieldIndex(path.field)];
     of_field.insert(of_field.end(), path.pointers.begin(), path.pointers.end());
   }
   return BuildPointerTree(pointers);
 }
 
-std::vector<FieldType> FieldTypes() {
+std::vector<FieldType> FieldTypes(InputFormat format) {
+  if (format == InputFormat::kNinjs) {
+    return NinjsTypes();
+  }
   std::vector<FieldType> types;
   for (const FieldInfo& info : kFields) {
     types.push_back(info.type);
@@ -88,19 +98,33 @@ std::string IdOf(const RecordCoordinates& at) {
 }
 
 // Texts of one field come in the order of its pointers, then of the document.
-Article Assemble(std::vector<PickedText> picked) {
+Result<Article, DecodeError> Assemble(std::vector<PickedText> picked,
+                                      const std::vector<FieldPath>& paths) {
   std::stable_sort(picked.begin(), picked.end(),
                    [](const PickedText& a, const PickedText& b) {
                      return a.target.pointer < b.target.pointer;
                    });
   Article article;
+  for (const FieldPath& path : paths) {
+    const FieldInfo& info = kFields[FieldIndex(path.field)];
+    if (path.html && info.form != nullptr) {
+      article.*info.form = TextForm::kExtracted;
+    }
+  }
   for (PickedText& piece : picked) {
     const FieldInfo& info = kFields[piece.target.field];
+    if (info.form != nullptr && article.*info.form == TextForm::kExtracted) {
+      auto text = TextOfHtml(piece.text, info.name);
+      if (!text.ok()) {
+        return text.error();
+      }
+      piece.text = *std::move(text);
+    }
     std::string& text = article.*info.text;
     if (text.empty()) {
       text = std::move(piece.text);
-    } else if (info.joins && !piece.text.empty()) {
-      text.append(kBlankLine).append(piece.text);
+    } else if (info.form != nullptr) {
+      AppendText(piece.text, text);
     }
   }
   return article;
@@ -130,7 +154,7 @@ std::optional<DecodeError> CheckBytes(std::string_view bytes,
   if (!GuessFromStart(bytes).empty()) {
     return NotUtf8(bytes, 0);
   }
-  if (options.format == InputFormat::kJson && bytes.front() == '\0') {
+  if (options.format != InputFormat::kText && bytes.front() == '\0') {
     return DecodeError{Reason::kBadJson,
                        "byte 0 in front; it looks like Confluent wire format "
                        "(schema registry), which is not read",
@@ -177,7 +201,7 @@ std::string_view ToString(DecodeError::Reason reason) {
 struct Decoder::State {
   explicit State(DecoderOptions given)
       : options(std::move(given)),
-        walker(WantedPlaces(options.fields), FieldTypes()) {}
+        walker(WantedPlaces(options), FieldTypes(options.format)) {}
 
   Result<Article, DecodeError> DecodeJson(std::string_view bytes);
 
@@ -197,10 +221,12 @@ Result<Article, DecodeError> Decoder::State::DecodeJson(
     error.byte_offset += bytes.size() - json.size();
     return error;
   }
-  Article article = Assemble(*std::move(picked));
-  if (article.id.size() > kMaxIdBytes) {
+  auto article = options.format == InputFormat::kNinjs
+                     ? ArticleOfNinjs(*std::move(picked))
+                     : Assemble(*std::move(picked), options.fields);
+  if (article.ok() && article->id.size() > kMaxIdBytes) {
     return DecodeError{Reason::kBadField,
-                       "the id has " + std::to_string(article.id.size()) +
+                       "the id has " + std::to_string(article->id.size()) +
                            " bytes, more than " + std::to_string(kMaxIdBytes),
                        0};
   }

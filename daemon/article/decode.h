@@ -12,23 +12,27 @@
 
 namespace wirewatch {
 
-// kText: the value is the body, byte for byte (a byte order mark included).
-enum class InputFormat { kJson, kText };
+// kJson: a document that the field paths take apart. kNinjs: the IPTC's news in
+// JSON (ninjs.h). kText: the value is the body, byte for byte (a byte order
+// mark included).
+enum class InputFormat { kJson, kNinjs, kText };
 
 // One field of Article, by its name there, and the JSON Pointers (RFC 6901; a
 // segment `*` runs over an array) that hold it. Of headline, lead and body all
 // texts count, joined by a blank line, in the order of the pointers and then of
-// the document; of the others the first one that is there.
+// the document; of the others the first one that is there. Each HTML text is
+// extracted by itself (html_text.h); only headline, lead and body can be HTML.
 struct FieldPath {
   std::string field;
   std::vector<std::string> pointers;
+  bool html = false;
 };
 
 // Fields and pointers were checked when the configuration was read: an unknown
 // field or a malformed pointer aborts here.
 struct DecoderOptions {
   InputFormat format = InputFormat::kJson;
-  std::vector<FieldPath> fields;
+  std::vector<FieldPath> fields;  // of kJson
   std::uint64_t max_bytes = std::uint64_t{2} << 20;
 };
 
@@ -40,7 +44,8 @@ struct DecodeError {
     kNotUtf8,       // ill-formed UTF-8, or another encoding altogether
     kBadJson,       // leads over those that follow, wherever it stands
     kDuplicateKey,  // of a field, or on the way to one
-    kTooDeep,       // above 64 levels; what follows was not looked at
+    kTooDeep,       // above 64 levels; what follows was not looked at. Or HTML
+                    // with too many elements open (html_cost.h)
     kBadField,      // of another type than a text; id too long
   };
   Reason reason = Reason::kBadJson;

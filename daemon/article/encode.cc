@@ -147,7 +147,9 @@ bool AlertEncoder::WriteMentions(const std::vector<std::uint32_t>& shown,
     const Mention& found = located_.mentions()[mention];
     json.BeginObject();
     whole &= WriteMentionNames(located_, mention, rules_, kMaxSurface, json);
-    json.Key("offsets_in").String("plain");
+    const bool extracted =
+        located_.FieldOf(mention).references == References::kLiteral;
+    json.Key("offsets_in").String(extracted ? "extracted" : "plain");
     WriteMentionOffsets(located_, mention, json);
     json.Key("sentence")
         .Count(SentenceAt(SentencesOf(found.field), found.core.begin));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "daemon/article/json_fault.h"
@@ -105,8 +106,10 @@ class DocumentWalk {
   std::string_view json_;
   const std::vector<FieldType>& types_;
   std::size_t depth_ = 0;
-  std::string place_;      // pointer to the wanted value that is being walked
-  std::string unescaped_;  // the last string that held an escape
+  std::string place_;        // pointer to the wanted value that is being walked
+  std::size_t element_ = 0;  // index in the innermost array that is wanted
+  std::string member_;       // name of the member, where a prefix wants it
+  std::string unescaped_;    // the last string that held an escape
 };
 
 void DocumentWalk::Fault(Reason reason, std::string detail,
@@ -192,6 +195,7 @@ bool DocumentWalk::Container(Source& source, std::string_view token,
 
 bool DocumentWalk::Members(od::object object, const PointerNode* wanted) {
   std::vector<bool> seen(wanted != nullptr ? wanted->children.size() : 0);
+  std::set<std::string> seen_names;  // of members that a prefix wants
   for (auto result : object) {
     od::field field;
     if (std::move(result).get(field) != simdjson::SUCCESS) {
@@ -211,10 +215,11 @@ bool DocumentWalk::Members(od::object object, const PointerNode* wanted) {
         wanted != nullptr ? wanted->Member(*decoded) : nullptr;
     const std::size_t length = place_.size();
     if (child != nullptr) {
-      AppendSegment(child->segment, place_);
+      member_ = child->is_prefix ? *decoded : std::string_view();
+      AppendSegment(child->is_prefix ? member_ : child->segment, place_);
       const auto slot =
           static_cast<std::size_t>(child - wanted->children.data());
-      if (seen[slot]) {
+      if (child->is_prefix ? !seen_names.insert(member_).second : seen[slot]) {
         Fault(Reason::kDuplicateKey, Place() + " is there twice", key);
       }
       seen[slot] = true;
@@ -239,6 +244,7 @@ bool DocumentWalk::Elements(od::array array, const PointerNode* wanted) {
     const std::size_t length = place_.size();
     if (child != nullptr) {
       AppendSegment(std::to_string(index), place_);
+      element_ = index;
     }
     if (!Value(value, child)) {
       return false;
@@ -265,7 +271,7 @@ bool DocumentWalk::Scalar(std::string_view token, const PointerNode* wanted) {
   const bool integer = IsPlainJsonInteger(token);
   for (const PointerTarget& target : wanted->targets) {
     if (integer && types_[target.field] == FieldType::kStringOrInteger) {
-      picked.push_back({target, std::string(token)});
+      picked.push_back({target, std::string(token), element_, member_});
     } else {
       Refuse(token, *wanted);
     }
@@ -285,7 +291,7 @@ bool DocumentWalk::String(std::string_view token, const PointerNode* wanted) {
     return text.has_value();
   }
   for (const PointerTarget& target : wanted->targets) {
-    picked.push_back({target, std::string(*text)});
+    picked.push_back({target, std::string(*text), element_, member_});
   }
   if (wanted->targets.empty()) {
     Refuse(token, *wanted);

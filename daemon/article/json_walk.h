@@ -26,6 +26,8 @@ constexpr std::size_t kMaxJsonDepth = 64;
 struct PickedText {
   PointerTarget target;
   std::string text;
+  std::size_t element = 0;  // of the innermost array that holds it
+  std::string member = {};  // its name, where the place is a prefix of names
 };
 
 // Which types a field may have besides a string. null is as good as absence.

@@ -54,8 +54,13 @@ void MergeEveryIntoIndices(PointerNode& node) {
 }  // namespace
 
 const PointerNode* PointerNode::Member(std::string_view key) const {
-  const PointerNode* const found = Find(children, key);
-  return key == kEvery ? nullptr : found;
+  const auto found = std::find_if(
+      children.begin(), children.end(), [&](const PointerNode& node) {
+        return node.is_prefix
+                   ? key.substr(0, node.segment.size()) == node.segment
+                   : node.segment == key;
+      });
+  return key == kEvery || found == children.end() ? nullptr : &*found;
 }
 
 const PointerNode* PointerNode::Element(std::size_t index) const {

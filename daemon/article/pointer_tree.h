@@ -20,6 +20,7 @@ struct PointerTarget {
 // array. A value; built once, then only read.
 struct PointerNode {
   std::string segment;                 // decoded; `*` stands for every element
+  bool is_prefix = false;              // stands for members that begin so
   std::vector<PointerTarget> targets;  // fields whose text stands here
   std::vector<PointerNode> children;   // places below this one
 

@@ -29,7 +29,7 @@ std::string VersionText() {
 void AddFormat(CLI::App* verb, std::string& format) {
   verb->add_option("--format", format,
                    "json: an article a line; text: an article a file")
-      ->check(CLI::IsMember({"json", "text"}));
+      ->check(CLI::IsMember({"json", "ninjs", "text"}));
 }
 
 void AddEngineOptions(CLI::App* verb, EngineOptions& options) {

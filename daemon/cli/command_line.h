@@ -35,7 +35,7 @@ int RunDemo(const DemoOptions& options);
 struct EngineOptions {
   std::vector<std::string> watchlists;  // empty: those of the configuration
   std::string config;                   // empty: the defaults
-  std::string format;  // json, text; empty: as the configuration says
+  std::string format;  // json, ninjs, text; empty: as the configuration says
 };
 
 struct ScanOptions {

@@ -12,10 +12,12 @@ namespace wirewatch {
 
 ProcessOptions ProcessOptionsOf(const Settings& settings) {
   ProcessOptions options;
-  options.decoder.format =
-      settings.input.format == "text" ? InputFormat::kText : InputFormat::kJson;
+  options.decoder.format = settings.input.format == "text" ? InputFormat::kText
+                           : settings.input.format == "ninjs"
+                               ? InputFormat::kNinjs
+                               : InputFormat::kJson;
   for (const FieldSetting& field : settings.input.fields) {
-    options.decoder.fields.push_back({field.field, field.pointers});
+    options.decoder.fields.push_back({field.field, field.pointers, field.html});
   }
   options.decoder.max_bytes = settings.limits.article_bytes;
   options.encoder = {settings.limits.mentions_per_alert,

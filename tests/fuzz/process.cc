@@ -1,4 +1,5 @@
-// Any bytes through the whole way, as JSON and as plain text. Properties: it
+// Any bytes through the whole way: as JSON, as JSON with HTML in it, as ninjs
+// and as plain text. Properties: it
 // returns; every alert is a document whose offsets, in all three kinds, cut its
 // surfaces out of the article; the mentions line of the article likewise.
 
@@ -24,6 +25,14 @@ ProcessOptions OptionsFor(InputFormat format) {
   options.decoder.format = format;
   options.decoder.max_bytes = 1 << 16;
   options.encoder.mentions_per_alert = 5;
+  return options;
+}
+
+ProcessOptions HtmlOptions() {
+  ProcessOptions options = OptionsFor(InputFormat::kJson);
+  for (FieldPath& path : options.decoder.fields) {
+    path.html = true;
+  }
   return options;
 }
 
@@ -54,9 +63,13 @@ void CheckOutcome(Processor& processor, std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   static Processor json(OptionsFor(InputFormat::kJson));
+  static Processor html(HtmlOptions());
+  static Processor ninjs(OptionsFor(InputFormat::kNinjs));
   static Processor text(OptionsFor(InputFormat::kText));
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   CheckOutcome(json, bytes);
+  CheckOutcome(html, bytes);
+  CheckOutcome(ninjs, bytes);
   CheckOutcome(text, bytes);
   return 0;
 }

@@ -276,6 +276,27 @@ TEST(DecodeJson, TheEmptyPointerIsTheDocument) {
   EXPECT_EQ(Outcome(R"("just text")", options), "id: t/3/14; body: just text");
 }
 
+// A18: tags inside of names, in fields that are declared to be HTML.
+TEST(DecodeHtml, EachTextOfAFieldThatIsHtmlIsExtractedByItself) {
+  DecoderOptions options;
+  options.fields = {{"headline", {"/title"}},
+                    {"body", {"/text", "/paras/*"}, /*html=*/true}};
+  EXPECT_EQ(
+      Outcome(R"({"title":"<i>a</i> &amp; b","text":"R<b>aqq</b>a &amp;",)"
+              R"("paras":["<p>one<p>two","</b>","three"]})",
+              options),
+      "id: t/3/14; headline: <i>a</i> &amp; b; "
+      "body: Raqqa &⏎⏎one⏎⏎two⏎⏎three");
+}
+
+TEST(DecodeHtml, MarkupOutOfProportionIsADeadLetter) {
+  DecoderOptions options;
+  options.fields = {{"body", {"/text"}, /*html=*/true}};
+  EXPECT_EQ(
+      Outcome(R"({"text":")" + Repeated("<div>", 100'000) + "\"}", options),
+      "too_deep at 0: the HTML of `body` has too many elements open at once");
+}
+
 class DecodeText : public testing::TestWithParam<DecodeCase> {};
 
 TEST_P(DecodeText, HasThisOutcome) {

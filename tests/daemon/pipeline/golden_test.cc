@@ -1,7 +1,8 @@
 // Whole articles and what becomes of them: tests/golden/path/<name>.article is
 // a record's value, <name>.alert what Process makes of it with the desk of
-// sample_rules.h. WIREWATCH_REWRITE_GOLDENS=1 rewrites the latter; review the
-// difference.
+// sample_rules.h. Articles named `ninjs_…` are read as ninjs, the texts of
+// those named `html_…` as HTML. WIREWATCH_REWRITE_GOLDENS=1 rewrites the
+// latter; review the difference.
 
 #include <gtest/gtest.h>
 
@@ -83,13 +84,24 @@ Json OutcomeAsJson(const Outcome& outcome) {
   return json;
 }
 
+ProcessOptions OptionsFor(const std::string& name) {
+  ProcessOptions options = SampleProcessOptions();
+  if (name.starts_with("ninjs_")) {
+    options.decoder.format = InputFormat::kNinjs;
+  }
+  for (FieldPath& path : options.decoder.fields) {
+    path.html = name.starts_with("html_") && path.field == "body";
+  }
+  return options;
+}
+
 class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, BecomesWhatIsWritten) {
   const std::string value = ReadFile(Folder() / (GetParam() + ".article"));
   const fs::path expected_file = Folder() / (GetParam() + ".alert");
   const RuleSet rules(SampleWatchlists(), "the-sha256-of-the-bundle");
-  Processor processor(SampleProcessOptions());
+  Processor processor(OptionsFor(GetParam()));
   InputRecord record;
   record.coordinates = {"MkU3OEVBNTcwNTJENDM2Qg", "articles", 7, 918273,
                         1795359838120};
