@@ -72,7 +72,7 @@ extern const std::uint16_t plain_two_bytes[];
 enum class ThreeBytes : std::uint8_t {
   kByRow,     // ask its row
   kSame,      // a base, FoldKind::kSame
-  kSameMark,  // FoldKind::kLetterMark of canonical combining class 0
+  kSameMark,  // FoldKind::kLetterMark
 };
 extern const std::uint32_t three_bytes[];
 

@@ -60,7 +60,7 @@ class KernelRun {
 
   // Whole plain code points, at least one byte, were written to out(): bases
   // that fold to as many bytes; with those of three bytes perhaps one mark each
-  // that stays, of canonical combining class 0.
+  // that stays.
   [[gnu::always_inline]] void PassPlain(std::size_t bytes) {
     CloseUnit();
     tail_ = Tail::kPlain;
@@ -222,22 +222,23 @@ class KernelRun {
   }
 
   // The last unit of what was plain: a base, perhaps with one mark of three
-  // bytes and combining class 0.
+  // bytes.
   [[gnu::always_inline]] void OpenPlainTail() {
     std::uint32_t bytes = LastCodePointBytes(0);
     marks_ = 0;
+    last_class_ = 0;
     if (bytes == 3) {
       const FoldEntry last = LookUpFold(
           DecodeThree(Load(reinterpret_cast<const unsigned char*>(out() - 3))));
       if (last.IsExtender()) {
         marks_ = 1;
+        last_class_ = last.combining_class();
         bytes += LastCodePointBytes(bytes);
       }
     }
     const std::uint32_t original = place_.original;
     const std::uint32_t folded = place_.folded;
     unit() = {folded - bytes, folded, original - bytes, original};
-    last_class_ = 0;
     tail_ = Tail::kUnit;
   }
 

@@ -242,13 +242,11 @@ void WriteThreeBytes(std::ostream& out,
   std::vector<std::uint32_t> words(0x10000 / 16);
   for (char32_t c = 0x800; c < 0x10000; ++c) {
     const FoldEntry entry(rows[c]);
-    const bool mark =
-        entry.kind() == FoldKind::kLetterMark && entry.combining_class() == 0;
-    const ThreeBytes kind = entry.NeedsStep() ? ThreeBytes::kByRow
-                            : mark            ? ThreeBytes::kSameMark
-                            : entry.kind() == FoldKind::kSame
-                                ? ThreeBytes::kSame
-                                : ThreeBytes::kByRow;
+    const ThreeBytes kind =
+        entry.NeedsStep()                       ? ThreeBytes::kByRow
+        : entry.kind() == FoldKind::kLetterMark ? ThreeBytes::kSameMark
+        : entry.kind() == FoldKind::kSame       ? ThreeBytes::kSame
+                                                : ThreeBytes::kByRow;
     words[c / 16] |= static_cast<std::uint32_t>(kind) << 2 * (c % 16);
   }
   WriteArray(out, "uint32_t three_bytes", words);
