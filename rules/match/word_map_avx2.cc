@@ -1,9 +1,7 @@
-// The scan of 64 bytes at once, where they are ASCII and one other alphabet of
-// two bytes a letter: Arabic, Hebrew, or Greek and Cyrillic, which are one
-// group with Latin. What a letter is comes from ScanClasses: for each first
-// byte of an alphabet, a table of 16 bytes that a shuffle looks up by the low
-// half of the second byte, with a bit for each of the four values of its high
-// half. So there is one definition, and a change of it arrives here by itself.
+// The scan of 64 bytes at once, where they are ASCII and one other alphabet
+// (scan_alphabets.h): a shuffle looks up what a letter is by the low half of
+// its last byte, in a table of 16 bytes with a bit for each of the four values
+// of its high half.
 
 #include "rules/match/word_map_avx2.h"
 
@@ -12,7 +10,9 @@
 #include <immintrin.h>
 
 #include <array>
-#include <initializer_list>
+#include <bit>
+
+#include "rules/match/scan_alphabets.h"
 
 // Not a flag for the whole file: inline functions of headers would be compiled
 // for AVX2 too and might be the ones that the linker keeps.
@@ -22,121 +22,6 @@
 
 namespace wirewatch {
 namespace {
-
-// What the letters of one first byte are, by their second byte.
-struct LeadTable {
-  unsigned char lead = 0;
-  // By the low half of the second byte; bits 0 to 3, for the second byte's high
-  // halves 8 to B: a letter of the alphabet; bits 4 to 7: neither that nor a
-  // sign.
-  std::array<char, 16> letters{};
-  std::array<char, 16> proclitics{};  // bits 0 to 3: a letter of a proclitic
-  bool has_proclitics = false;
-};
-
-constexpr std::size_t kMostLeads = 8;
-
-struct Alphabet {
-  ScanClasses::Bits run = 0;
-  bool is_han = false;
-  std::size_t size = 0;
-  std::array<LeadTable, kMostLeads> leads;
-};
-
-char With(char entry, unsigned bits) {
-  return static_cast<char>(static_cast<unsigned char>(entry) | bits);
-}
-
-LeadTable TableOf(unsigned char lead, ScanClasses::Bits run) {
-  LeadTable table;
-  table.lead = lead;
-  for (unsigned second = 0x80; second < 0xC0; ++second) {
-    const ScanClasses::Bits its =
-        ScanClasses::Get()[(lead & 0x1FU) << 6 | (second & 0x3FU)];
-    const unsigned row = 1U << ((second >> 4) - 8);
-    const bool letter =
-        (its & ScanClasses::kRun) == run && (its & ScanClasses::kAnywhere) == 0;
-    const bool sign = its == 0;
-    char& entry = table.letters[second & 0xF];
-    entry = With(entry, letter ? row : sign ? 0 : row << 4);
-    char& proclitic = table.proclitics[second & 0xF];
-    const bool attached = letter && (its & ScanClasses::kProclitic) != 0;
-    proclitic = With(proclitic, attached ? row : 0);
-    table.has_proclitics = table.has_proclitics || attached;
-  }
-  return table;
-}
-
-Alphabet AlphabetOf(char32_t letter,
-                    std::initializer_list<unsigned char> leads) {
-  Alphabet alphabet;
-  alphabet.run = ScanClasses::Get()[letter] & ScanClasses::kRun;
-  for (const unsigned char lead : leads) {
-    alphabet.leads[alphabet.size++] = TableOf(lead, alphabet.run);
-  }
-  return alphabet;
-}
-
-// Han letters fill whole rows of 64 third bytes, but for those of E3 80, which
-// has the punctuation: for that, a table by the third byte.
-struct Han {
-  Han() {
-    const auto bits_of = [](unsigned lead, unsigned second, unsigned third) {
-      return ScanClasses::Get()[(lead & 0xFU) << 12 | (second & 0x3FU) << 6 |
-                                (third & 0x3FU)];
-    };
-    const ScanClasses::Bits letter = ScanClasses::Get()[U'国'];
-    alphabet.is_han = true;
-    alphabet.run = letter & ScanClasses::kRun;
-    for (const unsigned lead :
-         {0xE5U, 0xE6U, 0xE7U, 0xE8U, 0xE9U, 0xE4U, 0xE3U}) {
-      LeadTable& table = alphabet.leads[alphabet.size++];
-      table.lead = static_cast<unsigned char>(lead);
-      for (unsigned second = 0x80; second < 0xC0; ++second) {
-        bool letters = true;
-        for (unsigned third = 0x80; third < 0xC0; ++third) {
-          letters = letters && bits_of(lead, second, third) == letter;
-        }
-        const bool signs = lead == 0xE3 && second == 0x80;
-        const unsigned row = 1U << ((second >> 4) - 8);
-        char& entry = table.letters[second & 0xF];
-        entry = With(entry, letters ? row : signs ? 0 : row << 4);
-      }
-    }
-    for (unsigned third = 0x80; third < 0xC0; ++third) {
-      const unsigned row = 1U << ((third >> 4) - 8);
-      char& entry = odd_signs[third & 0xF];
-      entry = With(entry, bits_of(0xE3, 0x80, third) != 0 ? row : 0);
-    }
-  }
-
-  Alphabet alphabet;
-  std::array<char, 16> odd_signs{};  // bits 0 to 3: not a sign
-};
-
-// The frequent ones first: most blocks have no others. C2 begins no letters but
-// signs, the quotation marks of many languages.
-struct Alphabets {
-  Alphabet latin = AlphabetOf(U'a', {0xC2, 0xC3, 0xC4, 0xC5});
-  Alphabet cyrillic = AlphabetOf(U'а', {0xD0, 0xD1, 0xC2, 0xCE, 0xCF, 0xD2});
-  Alphabet hebrew = AlphabetOf(U'א', {0xD7, 0xC2});
-  Alphabet arabic = AlphabetOf(U'ا', {0xD8, 0xD9, 0xC2, 0xDA, 0xDB});
-  Han han;
-  ScanClasses::Bits digits = ScanClasses::Get()[U'0'] & ScanClasses::kRun;
-
-  static const Alphabets& Get() {
-    static const Alphabets alphabets;
-    return alphabets;
-  }
-
-  const Alphabet& WithLead(unsigned char lead) const {
-    return lead >= 0xE0                  ? han.alphabet
-           : lead >= 0xD8                ? arabic
-           : lead == 0xD7                ? hebrew
-           : lead < 0xCE && lead != 0xC2 ? latin
-                                         : cyrillic;
-  }
-};
 
 // 64 bytes, one bit each.
 struct Masks {
@@ -205,14 +90,19 @@ WIREWATCH_INLINE Masks MasksOfHalf(const char* text, const Alphabet& alphabet) {
   if (odd == 0) {
     return masks;
   }
-  const __m256i low = _mm256_and_si256(next, Splat(0x0F));
-  const __m256i row = RowOf(next);
+  const __m256i last = alphabet.by_third ? Load(text + 2) : next;
+  const __m256i low = _mm256_and_si256(last, Splat(0x0F));
+  const __m256i row = RowOf(last);
   const __m256i odd_row = _mm256_slli_epi16(row, 4);
   __m256i letters = _mm256_setzero_si256();
   __m256i proclitics = _mm256_setzero_si256();
   for (std::size_t i = 0; odd != 0 && i < alphabet.size; ++i) {
     const LeadTable& table = alphabet.leads[i];
-    const __m256i is_lead = _mm256_cmpeq_epi8(bytes, Splat(table.lead));
+    __m256i is_lead = _mm256_cmpeq_epi8(bytes, Splat(table.lead));
+    if (alphabet.by_third) {
+      is_lead = _mm256_and_si256(is_lead,
+                                 _mm256_cmpeq_epi8(next, Splat(table.second)));
+    }
     odd &= ~MaskOf(is_lead);
     const __m256i entry = _mm256_shuffle_epi8(Table(table.letters), low);
     letters = _mm256_or_si256(letters, _mm256_and_si256(is_lead, entry));
@@ -253,7 +143,7 @@ WIREWATCH_INLINE WordBits BitsOf(const Masks& masks, const Alphabets& all,
                                  ScanState& state) {
   const std::uint64_t spilled = (std::uint64_t{1} << state.spilled) - 1;
   const std::uint64_t letters = masks.letters | masks.letters << 1 |
-                                (alphabet.is_han ? masks.letters << 2 : 0);
+                                (alphabet.three_bytes ? masks.letters << 2 : 0);
   const bool one_run = alphabet.run == all.latin.run;
   WordBits bits;
   bits.begins = BeginsOf(masks.digits, all.digits, state);
@@ -266,7 +156,7 @@ WIREWATCH_INLINE WordBits BitsOf(const Masks& masks, const Alphabets& all,
   const std::uint64_t content =
       masks.digits | masks.latin | letters | (state.run != 0 ? spilled : 0);
   bits.ends = bits.begins | ~content;
-  bits.anywhere = alphabet.is_han ? masks.letters : 0;
+  bits.anywhere = alphabet.anywhere ? masks.letters : 0;
   bits.starts = bits.begins & ~bits.anywhere;
   if (state.behind_proclitics) {
     bits.starts |= (std::uint64_t{1} << state.spilled) & ~bits.ends;
@@ -288,18 +178,25 @@ WIREWATCH_INLINE WordBits BitsOf(const Masks& masks, const Alphabets& all,
   return bits;
 }
 
-// The first byte of the first letter of several bytes that begins in the block
-// (C2 begins none); that of a Cyrillic one if there is none.
-WIREWATCH_AVX2 inline unsigned char FirstLead(const char* block) {
-  const auto leads = [](__m256i bytes) WIREWATCH_AVX2 {
-    return MaskOf(
-        _mm256_and_si256(bytes, _mm256_cmpgt_epi8(bytes, Splat(0xC2))));
-  };
-  const std::uint64_t found = leads(Load(block)) | leads(Load(block + 32))
-                                                       << 32;
-  return found == 0
-             ? 0xD0
-             : static_cast<unsigned char>(block[std::countr_zero(found)]);
+WIREWATCH_INLINE std::uint64_t LeadsIn(const char* half) {
+  const __m256i bytes = Load(half);
+  return MaskOf(_mm256_and_si256(bytes, _mm256_cmpgt_epi8(bytes, Splat(0xC2))));
+}
+
+// The alphabet of the first letter of several bytes that begins in the block
+// (C2 begins none), Cyrillic if there is none; null if it is none of ours. One
+// byte behind the block is looked at.
+WIREWATCH_INLINE const Alphabet* AlphabetIn(const char* block,
+                                            const Alphabets& alphabets) {
+  const std::uint64_t leads = LeadsIn(block) | LeadsIn(block + 32) << 32;
+  if (leads == 0) {
+    return &alphabets.cyrillic;
+  }
+  const int at = std::countr_zero(leads);
+  const auto lead = static_cast<unsigned char>(block[at]);
+  const auto second = static_cast<unsigned char>(block[at + 1]);
+  const bool known = lead <= 0xE0 || (lead >= 0xE3 && lead < 0xEA);
+  return known ? &alphabets.WithLead(lead, second) : nullptr;
 }
 
 // How many bytes of the last code point lie behind the block.
@@ -319,13 +216,13 @@ WIREWATCH_AVX2 ScanState ScanWithAvx2(std::string_view text, WordBits* bits) {
     const char* const block = text.data() + base;
     // Two bytes more are looked at.
     const bool fits = base + kBlockBytes + 2 <= text.size();
-    const unsigned char lead = fits ? FirstLead(block) : 0xFF;
-    if (lead < 0xE0 || (lead >= 0xE3 && lead < 0xEA)) {
-      const Alphabet& alphabet = alphabets.WithLead(lead);
-      const Masks masks = MasksOf(block, alphabet);
+    const Alphabet* const alphabet =
+        fits ? AlphabetIn(block, alphabets) : nullptr;
+    if (alphabet != nullptr) {
+      const Masks masks = MasksOf(block, *alphabet);
       if (masks.odd == 0) {
         *bits++ =
-            BitsOf(masks, alphabets, alphabet, SpilledBytes(block), state);
+            BitsOf(masks, alphabets, *alphabet, SpilledBytes(block), state);
         continue;
       }
     }
