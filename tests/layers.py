@@ -10,7 +10,7 @@ import sys
 # folder -> folders of ours that it may include (besides itself).
 RULES = ["rules/base", "rules/text", "rules/match", "rules/regex", "rules/watch"]
 DAEMON_PARTS = ["daemon/article", "daemon/pipeline", "daemon/kafka", "daemon/metrics", "daemon/http"]
-CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist", "config/importers"]
+CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist", "config/trial", "config/importers"]
 MAY_INCLUDE = {
     "rules/base": [],
     "rules/text": ["rules/base"],
@@ -22,6 +22,7 @@ MAY_INCLUDE = {
     "config/yaml": ["rules/base", "config/diag"],
     "config/settings": ["rules/base", "config/diag", "config/yaml"],
     "config/watchlist": RULES + ["config/diag", "config/yaml"],
+    "config/trial": RULES + ["config/diag", "config/watchlist"],
     "daemon/article": RULES,
     "daemon/pipeline": RULES + ["daemon/article"],
     "daemon/kafka": ["rules/base"],

@@ -62,6 +62,8 @@ constexpr std::array kAll = {
     codes::kNeeds,
     codes::kTest,
     codes::kDate,
+    codes::kExpectedAlert,
+    codes::kExpectedMention,
     codes::kSharedName,
     codes::kDirectionInComment,
     codes::kFileIgnored,

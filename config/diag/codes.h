@@ -84,6 +84,11 @@ inline constexpr Code kNeeds{"R018", "company that can never come"};
 inline constexpr Code kTest{"R019", "a test that proves nothing"};
 inline constexpr Code kDate{"R020", "not a date"};
 
+// Tests written in watchlists.
+inline constexpr Code kExpectedAlert{"T001", "an alert, or none, was expected"};
+inline constexpr Code kExpectedMention{"T002",
+                                       "a mention, or none, was expected"};
+
 // Warnings: what is loaded may not be what was meant.
 inline constexpr Code kSharedName{"W001", "two entities share a name"};
 inline constexpr Code kDirectionInComment{

@@ -11,7 +11,7 @@
 
 namespace wirewatch {
 
-// "These words are found as mentions of this entity", and no others are.
+// "These words are found as mentions of this entity"; others may be too.
 struct ExpectedMentions {
   std::string entity;                 // "levant/raqqa"
   std::vector<std::string> surfaces;  // empty: no mention of it counts

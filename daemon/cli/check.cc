@@ -2,9 +2,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "config/settings/settings.h"
@@ -16,22 +13,6 @@
 
 namespace wirewatch {
 namespace {
-
-// A watchlist says so with its first key; a directory holds watchlists.
-bool IsWatchlist(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return true;
-  }
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("watchlist:") || line.starts_with("entities:") ||
-        line.starts_with("rules:")) {
-      return true;
-    }
-  }
-  return false;
-}
 
 struct Tally {
   std::size_t errors = 0;
@@ -45,17 +26,6 @@ void Report(const Diagnostics& diagnostics, Tally& tally) {
   }
 }
 
-// The settings file's faults; the watchlists that it names are added to
-// `paths`.
-void CheckSettings(const std::string& path, std::vector<std::string>& paths,
-                   Tally& tally) {
-  const Configuration loaded = LoadConfiguration(path);
-  Report(loaded.diagnostics, tally);
-  if (loaded.watchlists) {
-    paths.push_back(*loaded.watchlists);
-  }
-}
-
 }  // namespace
 
 int RunCheck(const CheckOptions& options) {
@@ -63,19 +33,11 @@ int RunCheck(const CheckOptions& options) {
     std::cout << DefaultSettingsYaml();
     return kExitGood;
   }
-  std::vector<std::string> paths = options.paths;
-  if (paths.empty()) {
-    paths.emplace_back(kDefaultConfig);
-  }
   Tally tally;
-  std::vector<std::string> watchlists;
-  for (const std::string& path : paths) {
-    if (IsWatchlist(path)) {
-      watchlists.push_back(path);
-    } else {
-      CheckSettings(path, watchlists, tally);
-    }
-  }
+  Diagnostics faults;
+  const std::vector<std::string> watchlists =
+      WatchlistsIn(options.paths, faults);
+  Report(faults, tally);
   if (!watchlists.empty()) {
     const auto now = std::chrono::system_clock::now();
     LoadedWatchlists loaded = LoadWatchlists(

@@ -53,6 +53,7 @@ class CommandLine {
     AddExplain();
     AddDiff();
     AddCheck();
+    AddTest();
     AddImport();
   }
 
@@ -172,6 +173,23 @@ class CommandLine {
                    "Print a configuration that spells out every default");
   }
 
+  void AddTest() {
+    CLI::App* verb = Verb("test", "The tests that are written in watchlists",
+                          [this] { return RunTest(test_); });
+    verb->add_option(
+        "PATH", test_.paths,
+        std::string("Configuration, watchlist or directory of watchlists "
+                    "(default: ") +
+            kDefaultConfig + ")");
+    verb->add_flag("--coverage", test_.coverage,
+                   "Also the rules, entities, names and exclusions that no "
+                   "test touches");
+    verb->add_option("--junit", test_.junit,
+                     "Write a JUnit report to this file");
+    verb->add_flag("--watch", test_.watch,
+                   "Again whenever a file changes, until interrupted");
+  }
+
   void AddImport() {
     CLI::App* verb = app_.add_subcommand(
         "import", "Names that others keep, as a watchlist to go on with");
@@ -229,6 +247,7 @@ class CommandLine {
   ExplainOptions explain_;
   DiffOptions diff_;
   CheckOptions check_;
+  TestOptions test_;
   ImportGeonamesOptions import_geonames_;
   ImportCsvOptions import_csv_;
 };

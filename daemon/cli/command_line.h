@@ -66,6 +66,14 @@ struct DiffOptions {
 };
 int RunDiff(const DiffOptions& options);
 
+struct TestOptions {
+  std::vector<std::string> paths;  // as of check
+  bool coverage = false;
+  bool watch = false;  // again on each change, until interrupted
+  std::string junit;   // a file to write; empty: none
+};
+int RunTest(const TestOptions& options);
+
 struct CheckOptions {
   std::vector<std::string> paths;  // empty: kDefaultConfig
   bool print_defaults = false;

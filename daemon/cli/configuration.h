@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/diag/diagnostic.h"
 #include "config/settings/settings.h"
@@ -20,5 +21,11 @@ struct Configuration {
 
 // No network. Call it before any thread starts.
 Configuration LoadConfiguration(const std::string& path);
+
+// The watchlists (files and directories) among `paths`, and those that the
+// configuration files among them name; no path: kDefaultConfig. The faults of
+// the configuration files are appended to `diagnostics`.
+std::vector<std::string> WatchlistsIn(const std::vector<std::string>& paths,
+                                      Diagnostics& diagnostics);
 
 }  // namespace wirewatch

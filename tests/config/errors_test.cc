@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <regex>
@@ -25,6 +26,7 @@
 
 #include "config/diag/codes.h"
 #include "config/settings/settings.h"
+#include "config/trial/trial.h"
 #include "config/watchlist/watchlist_loader.h"
 #include "tests/config/scratch_directory.h"
 
@@ -51,10 +53,10 @@ void ExpectGolden(const fs::path& path, const std::string& shown) {
       << "; if this is meant, run with WIREWATCH_REWRITE_GOLDENS=1";
 }
 
-// What a file of either kind leads to.
+// What a file of either kind leads to: good, if it loads and passes its tests.
 struct Outcome {
   Diagnostics diagnostics;
-  bool loaded = false;
+  bool good = false;
 };
 
 Outcome Load(const std::string& kind, const std::string& name, std::string text,
@@ -65,7 +67,16 @@ Outcome Load(const std::string& kind, const std::string& name, std::string text,
     return {std::move(loaded.diagnostics), loaded.settings.has_value()};
   }
   LoadedWatchlists loaded = ParseWatchlists({std::move(file)}, options);
-  return {std::move(loaded.diagnostics), loaded.bundle.has_value()};
+  Outcome outcome{std::move(loaded.diagnostics), loaded.bundle.has_value()};
+  if (outcome.good) {  // its tests are tried, as `wirewatch test` does
+    const RuleSet rules(std::move(loaded.bundle->watchlists), "");
+    for (TrialResult& result : TryAll(loaded.tests, rules).results) {
+      std::move(result.faults.begin(), result.faults.end(),
+                std::back_inserter(outcome.diagnostics));
+    }
+    outcome.good = !HasErrors(outcome.diagnostics);
+  }
+  return outcome;
 }
 
 std::vector<fs::path> BadFiles() {
@@ -92,7 +103,7 @@ TEST_P(BadFile, IsRefusedAsTheGoldenSays) {
   const std::string kind = path.parent_path().filename();
   const Outcome outcome = Load(kind, path.filename(), ReadAll(path));
   EXPECT_FALSE(outcome.diagnostics.empty());
-  EXPECT_EQ(outcome.loaded, !HasErrors(outcome.diagnostics));
+  EXPECT_EQ(outcome.good, !HasErrors(outcome.diagnostics));
   ExpectGolden(path.parent_path() / (NameOf(path) + ".txt"),
                RenderAll(outcome.diagnostics, /*colour=*/false));
 }
