@@ -57,10 +57,10 @@ struct Rendition {
 };
 using Renditions = std::vector<Rendition>;
 
-// Indices that follow each other: what stands in the document's order.
+// All renditions of one field.
 struct Collected {
   Renditions members;                         // 1.x
-  std::map<std::size_t, Rendition> elements;  // 2.x, 3.x
+  std::map<std::size_t, Rendition> elements;  // 2.x, 3.x, by index
 };
 
 bool Contains(std::string_view text, std::string_view piece) {
@@ -90,8 +90,9 @@ Kind KindOf(const Rendition& rendition) {
 struct TextsOfKind {
   void Add(std::string text) {
     longest = std::max(longest, text.size());
-    if (seen.insert(text).second) {
-      AppendText(text, joined);
+    const auto [added, is_new] = seen.insert(std::move(text));
+    if (is_new) {
+      AppendText(*added, joined);
     }
   }
   std::string joined;
