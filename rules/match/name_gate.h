@@ -15,6 +15,11 @@
 // the last bytes of a text are copied to where 16 can be read, and texts with
 // joints have a loop of their own. Where there is BMI2, the same code is
 // compiled for it once more, as counting bits is half of the work.
+//
+// Instructions a byte of Latin text, with 10 and with 10,000 names: 13.3 and
+// 18.9 with a set of first words and a second look at what passes it; 12.8 and
+// 14.1 with pairs, 10.9 and 12.3 with BMI2. What is left of a difference are
+// the places that pass.
 #pragma once
 
 #include <array>
