@@ -7,6 +7,7 @@
 #include <iostream>
 #include <utility>
 
+#include "daemon/cli/completion.h"
 #include "daemon/service/daemon.h"
 
 namespace wirewatch {
@@ -36,9 +37,11 @@ void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
   // A path each time: what follows it is not a watchlist too.
   verb->add_option("-w,--watchlists", options.watchlists,
                    "Watchlist file or directory; may be repeated")
+      ->type_name("PATH")
       ->allow_extra_args(false);
   verb->add_option("-c,--config", options.config,
-                   "Configuration file (field map, watchlists, limits)");
+                   "Configuration file (field map, watchlists, limits)")
+      ->type_name("FILE");
   AddFormat(verb, options.format);
 }
 
@@ -55,6 +58,8 @@ class CommandLine {
     AddCheck();
     AddTest();
     AddImport();
+    AddSchema();
+    AddCompletion();
   }
 
   int Run(int argc, char** argv) {
@@ -85,6 +90,7 @@ class CommandLine {
     CLI::App* verb =
         Verb("run", "The daemon", [this] { return RunDaemon(run_); });
     verb->add_option("-c,--config", run_.config, "Configuration file")
+        ->type_name("FILE")
         ->capture_default_str();
   }
 
@@ -100,6 +106,7 @@ class CommandLine {
     verb->add_option("-w,--watchlists", demo_.watchlists,
                      "Watchlist file or directory; may be repeated (default: "
                      "built in)")
+        ->type_name("PATH")
         ->allow_extra_args(false);
   }
 
@@ -149,7 +156,8 @@ class CommandLine {
                      "Articles, also .gz and .zst; none or -: standard "
                      "input");
     verb->add_option("-c,--config", diff_.config,
-                     "Configuration file (field map, limits)");
+                     "Configuration file (field map, limits)")
+        ->type_name("FILE");
     AddFormat(verb, diff_.format);
     verb->add_option("--expect", diff_.expectations,
                      "`RULE +0..20 -0`: the alerts that a rule may gain (+), "
@@ -237,6 +245,28 @@ class CommandLine {
         ->capture_default_str();
   }
 
+  void AddSchema() {
+    CLI::App* verb = Verb("schema",
+                          "JSON Schema 2020-12, for editors and for "
+                          "readers of alerts",
+                          [this] { return RunSchema(schema_); });
+    verb->add_option("WHAT", schema_.what, "Of what")
+        ->required()
+        ->check(CLI::IsMember({"config", "watchlist", "alert"}));
+  }
+
+  void AddCompletion() {
+    CLI::App* verb =
+        Verb("completion", "A script that completes this command in a shell",
+             [this] {
+               std::cout << CompletionScript(app_, shell_);
+               return kExitGood;
+             });
+    verb->add_option("SHELL", shell_, "Which shell")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  }
+
   CLI::App app_{
       "wirewatch: consumes news articles from Kafka, finds the places and "
       "actors of your\nwatchlists in them, publishes alerts."};
@@ -250,6 +280,8 @@ class CommandLine {
   TestOptions test_;
   ImportGeonamesOptions import_geonames_;
   ImportCsvOptions import_csv_;
+  SchemaOptions schema_;
+  std::string shell_;  // of completion
 };
 
 }  // namespace

@@ -96,4 +96,9 @@ struct ImportCsvOptions {
 };
 int RunImportCsv(const ImportCsvOptions& options);
 
+struct SchemaOptions {
+  std::string what;  // config, watchlist, alert
+};
+int RunSchema(const SchemaOptions& options);
+
 }  // namespace wirewatch

@@ -1,9 +1,10 @@
-# cmake -DOUT=file.cc -P embed.cmake: writes demo_data.h's functions, each with
-# the bytes of one file. The bytes are written as numbers: no file's content can
-# end a literal.
-file(WRITE ${OUT} "#include \"daemon/cli/demo_data.h\"\n\nnamespace wirewatch {\n")
-foreach(pair IN ITEMS "DemoWatchlist|${WATCHLIST}" "DemoWire|${WIRE}" "DemoExpected|${EXPECTED}")
-  string(REPLACE "|" ";" pair "${pair}")
+# cmake -DOUT=file.cc -DHEADER=daemon/cli/x.h "-DFILES=Function=path,..." -P embed.cmake:
+# writes the header's functions, each with the bytes of one file. The bytes are
+# written as numbers: no file's content can end a literal.
+file(WRITE ${OUT} "#include \"${HEADER}\"\n\nnamespace wirewatch {\n")
+string(REPLACE "," ";" pairs "${FILES}")
+foreach(pair IN LISTS pairs)
+  string(REPLACE "=" ";" pair "${pair}")
   list(GET pair 0 function)
   list(GET pair 1 path)
   file(READ ${path} bytes HEX)
