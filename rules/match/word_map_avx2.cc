@@ -1,7 +1,7 @@
 // The scan of 64 bytes at once, where they are ASCII and one other alphabet
 // (scan_alphabets.h): a shuffle looks up what a letter is by the low half of
 // its last byte, in a table of 16 bytes with a bit for each of the four values
-// of its high half. Of Devanagari that takes a third of the instructions: 16 a
+// of its high half. Of Devanagari that takes less than half: 16 instructions a
 // byte for all of Find(), where letter by letter it is 36.
 
 #include "rules/match/word_map_avx2.h"
