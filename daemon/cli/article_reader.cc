@@ -52,6 +52,11 @@ class ZlibStream : public ByteStream {
     return false;
   }
 
+  std::uint64_t stored_bytes() const override {
+    return static_cast<std::uint64_t>(
+        std::max<std::int64_t>(gzoffset(handle_), 0));
+  }
+
  private:
   const std::string file_;
   const gzFile handle_;
@@ -82,6 +87,7 @@ class ZstdStream : public ByteStream {
         return false;
       }
       input_ = {in_.data(), static_cast<std::size_t>(got), 0};
+      stored_bytes_ += static_cast<std::uint64_t>(got);
     }
     ZSTD_outBuffer output{out_.data(), out_.size(), 0};
     const std::size_t left =
@@ -94,6 +100,8 @@ class ZstdStream : public ByteStream {
     return true;
   }
 
+  std::uint64_t stored_bytes() const override { return stored_bytes_; }
+
  private:
   const std::string file_;
   const int fd_;
@@ -101,6 +109,7 @@ class ZstdStream : public ByteStream {
   std::vector<char> in_;
   std::vector<char> out_;
   ZSTD_inBuffer input_{nullptr, 0, 0};
+  std::uint64_t stored_bytes_ = 0;
   bool unfinished_ = true;  // an empty file is no archive
 };
 
@@ -178,7 +187,7 @@ std::optional<FileRecord> ArticleReader::TakeLine() {
     const std::string_view line(buffer_.data() + at_, length);
     const bool blank =
         framing_ == Framing::kLines && (line.empty() || line == "\r");
-    FileRecord record{file_, next_number_, line_,
+    FileRecord record{file_, next_number_, line_, stream_->stored_bytes(),
                       std::string(line.substr(0, max_bytes_ + 1))};
     line_ += line_end != std::string::npos ? 1 : 0;
     skipping_ = !complete;

@@ -13,9 +13,11 @@ namespace wirewatch {
 
 // One record's bytes and where they stand in the file.
 struct FileRecord {
-  std::string file;          // as the user typed it; "-" for standard input
-  std::uint64_t number = 0;  // of the record in the file, from 0
-  std::uint64_t line = 1;    // on which it stands, from 1, as editors count
+  std::string file;              // as the user typed it; "-" for standard input
+  std::uint64_t number = 0;      // of the record in the file, from 0
+  std::uint64_t line = 1;        // on which it stands, from 1, as editors count
+  std::uint64_t stored_end = 0;  // bytes of the file, as it is stored, that
+                                 // were read until then: always a little ahead
   std::string bytes;
 };
 
@@ -29,6 +31,8 @@ class ByteStream {
   virtual ~ByteStream() = default;
   // Appends up to about 256 KiB to `out`; false at the end.
   virtual Result<bool, ReadError> Read(std::string& out) = 0;
+  // Bytes of the file, as it is stored, that were read.
+  virtual std::uint64_t stored_bytes() const = 0;
 };
 
 Result<std::unique_ptr<ByteStream>, ReadError> OpenStream(

@@ -14,7 +14,8 @@ namespace wirewatch {
 namespace {
 
 bool ReadFile(const std::string& file, const DecoderOptions& options,
-              const std::function<void(FileRecord)>& take) {
+              const std::function<void(FileRecord)>& take,
+              const std::function<bool()>& stopped) {
   auto stream = OpenStream(file);
   if (!stream.ok()) {
     std::cerr << "wirewatch: " << stream.error().text << "\n";
@@ -24,6 +25,9 @@ bool ReadFile(const std::string& file, const DecoderOptions& options,
                        FramingOf(options.format), options.max_bytes);
   for (;;) {
     auto record = reader.Next();
+    if (stopped()) {
+      return true;
+    }
     if (!record.ok()) {
       std::cerr << "wirewatch: " << record.error().text << "\n";
       return false;
@@ -100,13 +104,25 @@ std::string FaultOf(const FileRecord& record, InputFormat format,
          ": " + Visible(error.detail) + "\n";
 }
 
-bool ForEachRecord(const std::vector<std::string>& files,
+bool ForEachRecord(const std::vector<std::string>& paths,
                    const DecoderOptions& options,
                    const std::function<void(FileRecord)>& take) {
-  bool all_read = true;
-  const std::vector<std::string> standard_input = {"-"};
-  for (const std::string& file : files.empty() ? standard_input : files) {
-    all_read = ReadFile(file, options, take) && all_read;
+  return ForEachRecord(FindInputFiles(paths, options.format), options, take,
+                       [] { return false; });
+}
+
+bool ForEachRecord(const InputFiles& input, const DecoderOptions& options,
+                   const std::function<void(FileRecord)>& take,
+                   const std::function<bool()>& stopped) {
+  bool all_read = input.faults.empty();
+  for (const std::string& fault : input.faults) {
+    std::cerr << "wirewatch: " << fault << "\n";
+  }
+  for (const std::string& file : input.files) {
+    if (stopped()) {
+      break;
+    }
+    all_read = ReadFile(file, options, take, stopped) && all_read;
   }
   return all_read;
 }

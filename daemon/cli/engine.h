@@ -11,6 +11,7 @@
 #include "daemon/article/article.h"
 #include "daemon/cli/article_reader.h"
 #include "daemon/cli/command_line.h"
+#include "daemon/cli/input_files.h"
 #include "daemon/pipeline/process.h"
 #include "rules/watch/rule_set.h"
 
@@ -43,11 +44,17 @@ std::string PlaceOf(const FileRecord& record, InputFormat format);
 std::string FaultOf(const FileRecord& record, InputFormat format,
                     const DecodeError& error);
 
-// Hands each record of each file ("-": standard input; no file: that too) to
-// `take`, in order. What cannot be read is told on standard error; false if
-// anything was.
-bool ForEachRecord(const std::vector<std::string>& files,
+// Hands each record of each file ("-": standard input; a directory: what is in
+// it, see FindInputFiles(); none: standard input) to `take`, in order. What
+// cannot be read is told on standard error; false if anything was.
+bool ForEachRecord(const std::vector<std::string>& paths,
                    const DecoderOptions& options,
                    const std::function<void(FileRecord)>& take);
+
+// The same for files that were found, until `stopped` says so: it is asked
+// before each record and after a read that a signal ended.
+bool ForEachRecord(const InputFiles& input, const DecoderOptions& options,
+                   const std::function<void(FileRecord)>& take,
+                   const std::function<bool()>& stopped);
 
 }  // namespace wirewatch

@@ -7,7 +7,10 @@
 
 #include "daemon/cli/command_line.h"
 #include "daemon/cli/engine.h"
+#include "daemon/cli/input_files.h"
+#include "daemon/cli/interruption.h"
 #include "daemon/cli/pretty.h"
+#include "daemon/cli/progress.h"
 #include "daemon/cli/scan_stats.h"
 #include "daemon/cli/terminal.h"
 
@@ -102,8 +105,9 @@ class Scanner {
 class Scan {
  public:
   Scan(const ScanOptions& options, const ProcessOptions& process,
-       const RuleSet& rules)
-      : progress_(isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0) {
+       const RuleSet& rules, std::uint64_t stored_total)
+      : bar_("scan", ShowsProgress(options)) {
+    progress_.stored_total = stored_total;
     for (std::uint32_t i = 0; i < options.threads; ++i) {
       scanners_.push_back(
           std::make_unique<Scanner>(process, rules, OutputOf(options.output)));
@@ -111,6 +115,12 @@ class Scan {
   }
 
   void Take(FileRecord record) {
+    if (record.file != file_) {
+      file_ = record.file;
+      stored_before_ += stored_in_file_;
+    }
+    stored_in_file_ = record.stored_end;
+    progress_.bytes += record.bytes.size();
     batch_.push_back(std::move(record));
     if (batch_.size() == kBatchRecords) {
       Flush();
@@ -134,21 +144,21 @@ class Scan {
     }
     for (const Scanner::Written& one : written) {
       std::cout << one.out;
-      std::cerr << one.fault;
+      if (!one.fault.empty()) {
+        bar_.Clear();
+        std::cerr << one.fault;
+      }
     }
     std::cout.flush();
-    done_ += batch_.size();
+    progress_.articles += batch_.size();
+    progress_.stored_bytes = stored_before_ + stored_in_file_;
     batch_.clear();
-    if (progress_) {
-      std::cerr << "\rscan: " << done_ << " articles\x1b[K" << std::flush;
-    }
+    bar_.Show(progress_);
   }
 
   ScanStats Finish() {
     Flush();
-    if (progress_) {
-      std::cerr << "\r\x1b[K";
-    }
+    bar_.Clear();
     ScanStats sum;
     for (const auto& scanner : scanners_) {
       sum.Add(scanner->stats());
@@ -157,10 +167,19 @@ class Scan {
   }
 
  private:
-  const bool progress_;
+  // Not where the articles themselves are on the screen.
+  static bool ShowsProgress(const ScanOptions& options) {
+    return isatty(STDERR_FILENO) == 1 &&
+           (isatty(STDOUT_FILENO) == 0 || options.output == "none");
+  }
+
+  ProgressBar bar_;
+  Progress progress_;
+  std::string file_;                  // of the last record
+  std::uint64_t stored_before_ = 0;   // bytes of the files before it
+  std::uint64_t stored_in_file_ = 0;  // and of its own
   std::vector<std::unique_ptr<Scanner>> scanners_;
   std::vector<FileRecord> batch_;
-  std::uint64_t done_ = 0;
 };
 
 }  // namespace
@@ -173,16 +192,26 @@ int RunScan(const ScanOptions& options) {
     return loaded.exit_code;
   }
   const Engine& engine = *loaded.engine;
+  const InputFiles input =
+      FindInputFiles(options.files, engine.process.decoder.format);
+  const Interruption interruption;
   const ScanClock clock;
-  Scan scan(options, engine.process, *engine.rules);
-  const bool all_read =
-      ForEachRecord(options.files, engine.process.decoder,
-                    [&](FileRecord record) { scan.Take(std::move(record)); });
+  Scan scan(options, engine.process, *engine.rules, StoredBytes(input.files));
+  const bool all_read = ForEachRecord(
+      input, engine.process.decoder,
+      [&](FileRecord record) { scan.Take(std::move(record)); },
+      [&] { return interruption.came(); });
   const ScanStats stats = scan.Finish();
+  if (interruption.came()) {
+    std::cerr << "wirewatch: interrupted after " << stats.records
+              << " articles: " << stats.mentions << " mentions, "
+              << stats.alerts << " alerts, " << stats.rejected << " rejected\n";
+  }
   if (options.stats) {
     std::cerr << ToJson(stats, clock, cost, *engine.rules) << "\n";
   }
-  return all_read && stats.rejected == 0 ? kExitGood : kExitFailed;
+  return all_read && stats.rejected == 0 && !interruption.came() ? kExitGood
+                                                                 : kExitFailed;
 }
 
 }  // namespace wirewatch

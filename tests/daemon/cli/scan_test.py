@@ -1,8 +1,12 @@
 """The command line: exit codes, and the machine side of `scan` that scripts rely on."""
 import gzip
 import json
+import os
+import pty
+import signal
+import subprocess
 
-from program import SMALL_WATCHLIST, ProgramTest, main, wirewatch
+from program import PROGRAM, SMALL_WATCHLIST, ProgramTest, main, wirewatch
 
 ARTICLES = [
     {"id": "a1", "headline": "Convoys leave Mosul", "body": "They head for Raqqa. Mosul is calm."},
@@ -171,11 +175,55 @@ class ScanTest(ProgramTest):
 
     def test_files_that_cannot_be_read_are_named_and_the_others_read(self):
         good = self.write("a.jsonl", LINES)
-        code, out, err = self.scan("--output", "mentions", self.directory / "none.jsonl", self.directory, good)
+        empty = self.write("empty/notes.md", "").parent
+        code, out, err = self.scan("--output", "mentions", self.directory / "none.jsonl", empty, good)
         self.assertEqual(code, 1)
         self.assertEqual(len(out.splitlines()), 3)
         self.assertIn("none.jsonl: No such file or directory", err)
-        self.assertIn(f"{self.directory}: Is a directory", err)
+        self.assertIn(f"{empty}: holds no articles (*.json, *.jsonl, *.ndjson, also .gz and .zst)", err)
+
+    def test_a_directory_is_its_articles_sorted_by_path(self):
+        for name, of in (("b.jsonl", "3"), ("a/2.ndjson", "2"), ("a/1.json", "1"), ("c.jsonl.gz", "4"), (".hidden.jsonl", "x"),
+                         (".git/y.jsonl", "y"), ("notes.txt", "z"), ("d.jsonl.bak", "w")):
+            line = json.dumps({"id": of, "body": "Mosul"}).encode() + b"\n"
+            self.write("archive/" + name, gzip.compress(line) if name.endswith(".gz") else line)
+        archive = self.directory / "archive"
+        self.assertEqual([a["id"] for a in self.mentions(archive)], ["1", "2", "3", "4"])
+        self.assertEqual([a["id"] for a in self.mentions("--format", "text", archive)], ["notes.txt"])
+
+    def test_an_interrupt_ends_it_with_what_was_done_and_its_counts(self):
+        scan = subprocess.Popen([PROGRAM, "scan", "-w", self.watchlist, "--output", "mentions", "--stats"],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(scan.kill)
+        line = json.dumps({"id": "a", "body": "Mosul" + "." * 2000}).encode() + b"\n"
+        scan.stdin.write(line * 400)
+        scan.stdin.flush()
+        first = scan.stdout.readline()  # now it waits for more
+        scan.send_signal(signal.SIGINT)
+        rest = scan.stdout.read()
+        err = scan.stderr.read().decode()
+        self.assertEqual(scan.wait(timeout=60), 1, err)
+        for stream in (scan.stdin, scan.stdout, scan.stderr):
+            stream.close()
+        lines = (first + rest).splitlines()
+        self.assertTrue(all(json.loads(one)["mentions"] for one in lines))
+        self.assertIn(f"wirewatch: interrupted after {len(lines)} articles: {len(lines)} mentions, "
+                      f"{len(lines)} alerts, 0 rejected\n", err)
+        self.assertEqual(json.loads(err.splitlines()[-1])["articles"], len(lines))
+
+    def test_a_terminal_sees_progress_and_a_pipe_does_not(self):
+        file = self.write("a.jsonl", LINES * 300)
+        screen, terminal = pty.openpty()
+        with subprocess.Popen([PROGRAM, "scan", "-w", self.watchlist, "--output", "none", file],
+                              stdout=subprocess.PIPE, stderr=terminal) as scan:
+            out = scan.stdout.read()
+            self.assertEqual((scan.wait(timeout=60), out), (0, b""))
+        os.close(terminal)
+        shown = os.read(screen, 65536).decode()
+        os.close(screen)
+        self.assertRegex(shown, r"\rscan: +\d+ % \[#* *\] \d+ articles, \d+/s, [\d.]+ MB/s, \d+:\d\d left\x1b\[K")
+        self.assertTrue(shown.endswith("\r\x1b[K"))
+        self.assertEqual(self.scan("--output", "none", file), (0, "", ""))
 
     def test_a_broken_archive_gives_what_it_holds_and_fails(self):
         whole = gzip.compress(LINES.encode() * 500)
