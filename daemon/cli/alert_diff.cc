@@ -22,16 +22,15 @@ std::map<std::string, std::string> DocumentsOf(const Judged& judged,
   return documents;
 }
 
-// The whole document of the alert of a rule.
-const std::string& AlertOf(const std::string& rule, const Judged& judged,
+// The whole document of the alert of a rule; empty if there is none.
+std::string AlertOf(const std::string& rule, const Judged& judged,
                            const RuleSet& rules) {
   for (const Alert& alert : judged.encoded.alerts) {
     if (rules.rules()[alert.rule].id == rule) {
       return alert.record.value;
     }
   }
-  static const std::string kNone;
-  return kNone;
+  return {};
 }
 
 bool ParseCount(std::string_view text, std::uint64_t& count) {

@@ -38,6 +38,7 @@ void PrintCoverage(const Coverage& coverage, const RuleSet& rules) {
   const auto texts = [](const std::vector<std::uint32_t>& numbers,
                         const auto& text) {
     std::vector<std::string> all;
+    all.reserve(numbers.size());
     for (const std::uint32_t number : numbers) {
       all.push_back(text(number));
     }
