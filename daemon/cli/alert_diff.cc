@@ -24,7 +24,7 @@ std::map<std::string, std::string> DocumentsOf(const Judged& judged,
 
 // The whole document of the alert of a rule; empty if there is none.
 std::string AlertOf(const std::string& rule, const Judged& judged,
-                           const RuleSet& rules) {
+                    const RuleSet& rules) {
   for (const Alert& alert : judged.encoded.alerts) {
     if (rules.rules()[alert.rule].id == rule) {
       return alert.record.value;
