@@ -466,7 +466,8 @@ TEST(MentionsLine, SaysWhereTwoEntitiesClaimTheSameWords) {
       ++mentions[i].name;
     }
   }
-  const Json line = Json::parse(EncodeMentionsLine(article, rules, {mentions, {}, {}}));
+  const Json line =
+      Json::parse(EncodeMentionsLine(article, rules, {mentions, {}, {}}));
   const Json none = Json::array();
   const Json ambiguous = {"ambiguous"};
   const Json expected[] = {none, ambiguous, ambiguous, none};
