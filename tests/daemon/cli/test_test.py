@@ -1,9 +1,10 @@
 """`wirewatch test`: exit codes, coverage, JUnit and --watch; what failing tests say is in the error goldens."""
+import re
 import subprocess
 import time
 import xml.etree.ElementTree
 
-from program import PROGRAM, SOURCE, ProgramTest, main, wirewatch
+from program import LEVANT, PROGRAM, SOURCE, ProgramTest, main, wirewatch
 
 RULE = """\
 watchlist: test
@@ -22,10 +23,32 @@ rules:
 class TestTest(ProgramTest):
 
     def test_the_shipped_and_the_documented_lists_pass(self):
-        for path in (SOURCE / "deploy/etc/wirewatch/watchlists", SOURCE / "tests/config/watchlists"):
-            code, out, err = wirewatch("test", path)
-            self.assertEqual(code, 0, err)
-            self.assertRegex(out, r"^\d+ tests?, \d+ passed, 0 failed\n$")
+        shipped, examples = LEVANT.parent, SOURCE / "deploy/examples/watchlists"
+        for paths in ([shipped], [SOURCE / "tests/config/watchlists"], [examples / "sanctions.yaml"],
+                      [examples / "public-health.yaml"], [shipped, examples]):
+            with self.subTest(paths=paths):
+                code, out, err = wirewatch("test", *paths)
+                self.assertEqual(code, 0, err)
+                self.assertRegex(out, r"^\d+ tests?, \d+ passed, 0 failed\n$")
+
+    def test_the_examples_of_the_manual_pass(self):
+        manual = (SOURCE / "docs/watchlists.md").read_text(encoding="utf-8")
+        examples = re.findall(r"^```yaml\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+        self.assertTrue(examples)
+        for number, example in enumerate(examples):
+            code, _, err = wirewatch("test", self.write(f"{number}.yaml", example))
+            self.assertEqual((code, err), (0, ""), example)
+
+    def test_check_has_nothing_to_say_of_the_examples(self):
+        code, _, err = wirewatch("check", LEVANT.parent, SOURCE / "deploy/examples/watchlists")
+        self.assertEqual(code, 0)
+        self.assertNotRegex(err, r"warning\[W(?!005)", "W005: only that a day under `review` is past")
+
+    def test_the_examples_try_each_rule_entity_and_exclusion(self):
+        _, out, _ = wirewatch("test", "--coverage", *sorted((SOURCE / "deploy/examples/watchlists").glob("[ps]*.yaml")))
+        for line in re.findall(r"^  (?!names).*: (\d+) of (\d+)$", out, re.MULTILINE):
+            self.assertEqual(*line, out)
+        self.assertIn("exclusions that hide a mention", out)
 
     def test_failures_are_told_and_counted(self):
         bad = self.write("bad.yaml", RULE.replace("alert: false", "alert: true"))
