@@ -22,7 +22,7 @@ MAY_INCLUDE = {
     "config/yaml": ["rules/base", "config/diag"],
     "config/settings": ["rules/base", "config/diag", "config/yaml"],
     "config/watchlist": RULES + ["config/diag", "config/yaml"],
-    "config/trial": RULES + ["config/diag", "config/watchlist"],
+    "config/trial": RULES + ["config/diag", "config/yaml", "config/watchlist"],
     "daemon/article": RULES,
     "daemon/pipeline": RULES + ["daemon/article"],
     "daemon/kafka": ["rules/base"],

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/diag/codes.h"
+#include "config/yaml/node_reader.h"
 #include "rules/base/check.h"
 #include "rules/text/fold.h"
 #include "rules/watch/explain.h"
@@ -37,10 +38,6 @@ Document DocumentOf(const WatchTest& test) {
   document.source = test.source;
   document.age = test.age.value_or(std::chrono::seconds(0));
   return document;
-}
-
-std::string Quoted(std::string_view text) {
-  return "`" + std::string(text) + "`";
 }
 
 // The number of the one with this id in a list sorted by it.

@@ -4,6 +4,7 @@
 
 #include "rules/base/utf8.h"
 #include "rules/text/offsets.h"
+#include "rules/text/sentences.h"
 
 namespace wirewatch {
 namespace {
@@ -82,16 +83,6 @@ ByteRange TidyCuts(std::string_view text, ByteRange cut, ByteRange sentence,
 }
 
 }  // namespace
-
-std::size_t SentenceAt(const std::vector<OriginalSpan>& sentences,
-                       std::size_t at) {
-  const auto after = std::upper_bound(
-      sentences.begin(), sentences.end(), at,
-      [](std::size_t byte, OriginalSpan span) { return byte < span.begin; });
-  return after == sentences.begin()
-             ? 0
-             : static_cast<std::size_t>(after - sentences.begin()) - 1;
-}
 
 Snippet MakeSnippet(std::string_view text,
                     const std::vector<OriginalSpan>& sentences,

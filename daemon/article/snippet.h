@@ -18,10 +18,6 @@ struct Snippet {
   std::vector<std::pair<std::size_t, std::size_t>> marks;
 };
 
-// Index of the sentence that holds the byte `at`; `sentences` is not empty.
-std::size_t SentenceAt(const std::vector<OriginalSpan>& sentences,
-                       std::size_t at);
-
 // The sentence of the first mention (two, if the mention runs over the border),
 // at most kSnippetCodePoints long, cut around the mention and at spaces where
 // there are any near. Mentions that are not wholly inside are not marked,

@@ -176,4 +176,14 @@ std::vector<OriginalSpan> Sentences(std::string_view text) {
   return sentences;
 }
 
+std::size_t SentenceAt(const std::vector<OriginalSpan>& sentences,
+                       std::size_t at) {
+  const auto after = std::upper_bound(
+      sentences.begin(), sentences.end(), at,
+      [](std::size_t byte, OriginalSpan span) { return byte < span.begin; });
+  return after == sentences.begin()
+             ? 0
+             : static_cast<std::size_t>(after - sentences.begin()) - 1;
+}
+
 }  // namespace wirewatch

@@ -29,4 +29,9 @@ constexpr std::size_t kMaxSentenceCodePoints = 1000;
 // Linear in the text.
 std::vector<OriginalSpan> Sentences(std::string_view text);
 
+// The number of the last of the sentences (or other passages, in order) that
+// begins at or before the byte `at`; 0 before the first one.
+std::size_t SentenceAt(const std::vector<OriginalSpan>& sentences,
+                       std::size_t at);
+
 }  // namespace wirewatch

@@ -21,17 +21,6 @@ const std::vector<OriginalSpan>& CutOnce(
   return *spans;
 }
 
-// The number of the last span that begins at or before `at`; 0 before the
-// first one.
-std::size_t IndexAt(const std::vector<OriginalSpan>& spans, std::uint32_t at) {
-  const auto after = std::upper_bound(
-      spans.begin(), spans.end(), at,
-      [](std::uint32_t byte, OriginalSpan span) { return byte < span.begin; });
-  return after == spans.begin()
-             ? 0
-             : static_cast<std::size_t>(after - spans.begin()) - 1;
-}
-
 }  // namespace
 
 bool Passages::Together(const std::vector<Place>& places, const Reach& reach) {
@@ -52,23 +41,17 @@ bool Passages::Together(const std::vector<Place>& places, const Reach& reach) {
              WordsBegun(first.field, first.span.end) + reach.words;
 }
 
-std::size_t Passages::SentenceOf(const Place& place) {
-  return IndexAt(CutOnce(fields_[place.field].sentences, &Sentences,
-                         document_.fields[place.field].text),
-                 place.span.begin);
-}
-
 std::uint64_t Passages::KeyOf(const Place& place, Extent extent) {
   CHECK(extent != Extent::kWords);
   if (extent == Extent::kArticle) {
     return 0;
   }
-  const std::size_t index =
-      extent == Extent::kSentence
-          ? SentenceOf(place)
-          : IndexAt(CutOnce(fields_[place.field].paragraphs, &Paragraphs,
-                            document_.fields[place.field].text),
-                    place.span.begin);
+  const std::string_view text = document_.fields[place.field].text;
+  Cut& cut = fields_[place.field];
+  const std::size_t index = SentenceAt(
+      extent == Extent::kSentence ? CutOnce(cut.sentences, &Sentences, text)
+                                  : CutOnce(cut.paragraphs, &Paragraphs, text),
+      place.span.begin);
   return std::uint64_t{place.field} << 32 | index;
 }
 

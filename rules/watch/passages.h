@@ -32,9 +32,6 @@ class Passages {
   // kArticle: always, also for places of several fields.
   bool Together(const std::vector<Place>& places, const Reach& reach);
 
-  // Of the sentence in which the place begins, in its field.
-  std::size_t SentenceOf(const Place& place);
-
   // What makes places stand together: equal keys, together. Not for kWords.
   std::uint64_t KeyOf(const Place& place, Extent extent);
 

@@ -194,5 +194,13 @@ TEST(Sentences, OfHostileTexts) {
   ExpectSentencesCover("a." + std::string(kMegabyte, ','));
 }
 
+TEST(SentenceAt, IsTheOneThatHoldsTheByteOrEndedBefore) {
+  const std::vector<OriginalSpan> sentences = {{2, 5}, {7, 9}};
+  const std::size_t expected[] = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+  for (std::size_t at = 0; at < std::size(expected); ++at) {
+    EXPECT_EQ(SentenceAt(sentences, at), expected[at]) << at;
+  }
+}
+
 }  // namespace
 }  // namespace wirewatch
