@@ -6,6 +6,7 @@ Positions, ids and hashes are computed from that by the rules of docs/alerts.md,
 here and in Python alone, never by the program under test.
 """
 import dataclasses
+import functools
 import hashlib
 import json
 import uuid
@@ -30,10 +31,43 @@ entities:
       fr: [État islamique]
   strike: {kind: term, names: {ar: [غارات], en: [airstrike]}}
 """
-KIND = {"raqqa": "place", "mosul": "place", "isis": "actor"}
-SEVERITY = {"raqqa": "info", "mosul": "medium", "isis": "high"}
+OTHER_WATCHLIST = """\
+watchlist: desk
+owner: desk-mideast
+entities:
+  raqqa:
+    kind: place
+    severity: critical
+    names: {ar: [الرقة], en: [Raqqa, Ar-Raqqa], ru: [Ракка], fr: [Rakka]}
+  nineveh:
+    kind: place
+    severity: low
+    names: {ar: [الموصل], en: [Mosul], tr: [Musul], zh: [摩苏尔], es: [Mosul]}
+  strike: {kind: term, names: {ar: [غارات], en: [airstrike]}}
+"""
+KIND = {"raqqa": "place", "mosul": "place", "nineveh": "place", "isis": "actor"}
+INPUT = "articles"  # the topics of the tests
+ALERTS, DEAD_LETTERS = "alerts", "articles-dead"
 ARTICLE_LIMIT = 64 * 1024  # limits.article of the test's configuration
 KEPT_BYTES = 4096  # of a dead letter whose record was above that limit
+
+
+@dataclasses.dataclass(eq=False)
+class Generation:
+    """A watchlist, and which of the mentions below it flags as what."""
+    text: str
+    flags: dict  # entity of a case -> entity and severity in this watchlist
+
+    @functools.cached_property
+    def bundle(self):
+        """rule.bundle of its alerts: names and contents of the files, each behind
+        its length in eight bytes."""
+        parts = ("watchlist.yaml".encode(), self.text.encode())
+        return hashlib.sha256(b"".join(len(part).to_bytes(8, "little") + part for part in parts)).hexdigest()
+
+
+A = Generation(WATCHLIST, {"raqqa": ("raqqa", "info"), "mosul": ("mosul", "medium"), "isis": ("isis", "high")})
+B = Generation(OTHER_WATCHLIST, {"raqqa": ("raqqa", "critical"), "mosul": ("nineveh", "low")})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +79,7 @@ class Found:
     occurrence: int = 0  # of `surface` in the field's text
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Case:
     """One kind of record: an article, or bytes that are none."""
     name: str
@@ -112,13 +146,14 @@ def key_of(case, number):
     return f"{case.name}#{number}"
 
 
-def value_of(case, number):
-    """The bytes of the case's record with this number; None for a tombstone."""
+def value_of(case, number, story=None):
+    """The bytes of the case's record with this number; None for a tombstone. The
+    article's id is that of the story, or its own."""
     if case.article is None:
         return case.value
     article = dict(case.article, url=f"https://example.org/{number}")
     if case.with_id:
-        article["id"] = key_of(case, number)
+        article["id"] = story or key_of(case, number)
     return json.dumps(article, ensure_ascii=number % 2 == 0).encode()
 
 
@@ -151,30 +186,51 @@ def position(text, surface, occurrence):
             "utf16": [utf16(before), utf16(through)]}
 
 
-def demanded_alerts(cluster, record):
+def demanded_alerts(cluster, record, generation=A):
     """event.id -> what the alert must say, for each alert that the record demands."""
     case, number = case_of(record.key)
+    rules = demanded_rules(case, generation)
+    if not rules:
+        return {}
+    coordinates = f"{record.topic}/{record.partition}/{record.offset}"
+    article_id = json.loads(record.value).get("id", coordinates)
     alerts = {}
-    for entity in sorted({found.entity for found in case.mentions}):
-        rule = f"mention/desk/{entity}"
-        article_id = record.key if case.with_id else f"{record.topic}/{record.partition}/{record.offset}"
+    for entity, rule in rules.items():
+        name, severity = generation.flags[entity]
         alerts[event_id(cluster, record, rule)] = {
             "key": article_id,
             "rule": rule,
+            "bundle": generation.bundle,
             "action": case.action,
-            "severity": SEVERITY[entity],
+            "severity": severity,
             "url": f"https://example.org/{number}",
             "language": case.article["language"],
-            "mentions": [
-                {"entity": f"desk/{entity}", "kind": KIND[entity], "surface": found.surface, "field": found.field,
-                 **position(case.article[found.field], found.surface, found.occurrence)}
-                for found in case.mentions if found.entity == entity],
-            "sha256": {field: hashlib.sha256(case.article[field].encode()).hexdigest()
-                       for field in ("headline", "lead", "body") if field in case.article},
+            "mentions": mentions_of(case, entity, name),
+            "sha256": hashes_of(case),
             "provenance": {"cluster": cluster, "topic": record.topic, "partition": record.partition,
                            "offset": record.offset},
         }
     return alerts
+
+
+@functools.cache
+def demanded_rules(case, generation):
+    """Entity of the case -> rule, for each alert that a record of it demands."""
+    return {entity: f"mention/desk/{generation.flags[entity][0]}"
+            for entity in sorted({found.entity for found in case.mentions} & set(generation.flags))}
+
+
+@functools.cache
+def mentions_of(case, entity, name):
+    return [{"entity": f"desk/{name}", "kind": KIND[name], "surface": found.surface, "field": found.field,
+             **position(case.article[found.field], found.surface, found.occurrence)}
+            for found in case.mentions if found.entity == entity]
+
+
+@functools.cache
+def hashes_of(case):
+    return {field: hashlib.sha256(case.article[field].encode()).hexdigest()
+            for field in ("headline", "lead", "body") if field in case.article}
 
 
 def demanded_dead_letter(record):

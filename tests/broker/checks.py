@@ -16,18 +16,20 @@ def demand(condition, text):
         raise Failure(text)
 
 
-def compare_alert(alert, expected, record):
-    """Every field of an alert that its record determines."""
+def alert_differences(alert, expected, record):
+    """In which fields that its record determines an alert is not as expected."""
     said = alert.json
-    where = f"{record.key} {expected['rule']} (alerts/{alert.partition}/{alert.offset})"
+    differences = []
 
     def same(what, got, wanted):
-        demand(got == wanted, f"{where}: {what}: got {got!r}, wanted {wanted!r}")
+        if got != wanted:
+            differences.append(f"{what}: got {got!r}, wanted {wanted!r}")
     same("key", alert.key, expected["key"])
     same("record timestamp", alert.timestamp, record.timestamp)
     same("ce_id", alert.headers.get("ce_id"), said["event"]["id"])
     same("traceparent", alert.headers.get("traceparent"), TRACE)
     same("rule", said["rule"]["id"], expected["rule"])
+    same("bundle", said["rule"]["bundle"], expected["bundle"])
     same("owner", said["rule"]["owner"], "desk-mideast")
     same("action", said["event"]["action"], expected["action"])
     same("severity", said["event"]["severity"], expected["severity"])
@@ -40,6 +42,19 @@ def compare_alert(alert, expected, record):
     same("mentions", [{name: mention[name] for name in shown} for mention in said["mentions"]], expected["mentions"])
     marked = [said["snippet"]["text"][a:b] for a, b in said["snippet"]["marks"]]
     same("first mark", marked[0], expected["mentions"][0]["surface"])
+    return differences
+
+
+def letter_differences(letter, expected, record):
+    """In what a dead letter is not what its record demands: (value, headers)."""
+    value, headers = expected
+    detail = dict(letter.headers)
+    differences = [] if detail.pop("wirewatch-detail", "") else ["no detail"]
+    for what, got, wanted in (("headers", detail, headers), ("value", letter.value, value),
+                              ("key", letter.key, record.key)):
+        if got != wanted:
+            differences.append(f"{what}: got {got!r}, wanted {wanted!r}")
+    return differences
 
 
 def check_alerts(broker, records):
@@ -53,7 +68,9 @@ def check_alerts(broker, records):
         identity = alert.json["event"]["id"]
         demand(identity in expected, f"nobody demanded this alert: {alert}")
         copies[identity].append(alert)
-        compare_alert(alert, *expected[identity])
+        wanted, record = expected[identity]
+        wrong = alert_differences(alert, wanted, record)
+        demand(not wrong, f"{record.key} {wanted['rule']} (alerts/{alert.partition}/{alert.offset}): {wrong}")
     for identity, (alert, record) in expected.items():
         demand(identity in copies, f"lost: {alert['rule']} of {record}")
         demand(len({copy.value for copy in copies[identity]}) == 1, f"two alerts of one id differ: {copies[identity]}")
@@ -68,7 +85,7 @@ def check_dead_letters(broker, records, removed):
     for record in records:
         letter = cases.demanded_dead_letter(record)
         if letter is not None:
-            expected[(str(record.partition), str(record.offset))] = (*letter, record)
+            expected[(str(record.partition), str(record.offset))] = (letter, record)
     seen = collections.Counter()
     for letter in kcat.read_all(broker.bootstrap, "articles-dead"):
         place = (letter.headers.get("wirewatch-partition"), letter.headers.get("wirewatch-offset"))
@@ -79,14 +96,11 @@ def check_dead_letters(broker, records, removed):
                 missing.discard((int(place[0]), offset))
             continue
         demand(place in expected, f"nobody demanded this dead letter: {letter}")
-        value, headers, record = expected[place]
-        detail = dict(letter.headers)
-        demand(detail.pop("wirewatch-detail", ""), f"{record.key}: no detail: {letter}")
-        demand(detail == headers, f"{record.key}: headers {detail}, wanted {headers}")
-        demand(letter.value == value, f"{record.key}: value {letter.value!r}, wanted {value!r}")
-        demand(letter.key == record.key, f"{record.key}: key {letter.key!r}")
+        wanted, record = expected[place]
+        wrong = letter_differences(letter, wanted, record)
+        demand(not wrong, f"{record.key}: {wrong}: {letter}")
         seen[place] += 1
-    for place, (_, _, record) in expected.items():
+    for place, (_, record) in expected.items():
         demand(seen[place] > 0, f"lost: the dead letter of {record}")
     demand(not missing, f"no marker for records that were removed unread: {sorted(missing)}")
     return len(expected), sum(seen.values()) - len(expected)
