@@ -41,40 +41,6 @@ int WaitForSignal(const sigset_t& signals, std::chrono::milliseconds timeout) {
   return signal > 0 ? signal : 0;
 }
 
-void LogDiagnostics(const Diagnostics& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics) {
-    const std::string text = Render(diagnostic, /*colour=*/false);
-    if (diagnostic.level == Level::kError) {
-      LogError("fault", {{"text", text}});
-    } else {
-      LogWarning("warning", {{"text", text}});
-    }
-  }
-}
-
-void Reload(Daemon& daemon) {
-  NotifyReloading();
-  const ReloadAnswer answer = daemon.Reload();
-  LogDiagnostics(answer.diagnostics);
-  switch (answer.result) {
-    case ReloadAnswer::Result::kAccepted:
-      LogInfo("watchlists reloaded");
-      NotifyStatus("watchlists reloaded");
-      break;
-    case ReloadAnswer::Result::kUnchanged:
-      LogInfo("watchlists unchanged");
-      NotifyStatus("watchlists unchanged");
-      break;
-    case ReloadAnswer::Result::kRefused:
-      LogError("reload refused; the former watchlists stay in force",
-               answer.refusal.empty() ? LogFields{}
-                                      : LogFields{{"reason", answer.refusal}});
-      NotifyStatus("reload refused; the former watchlists stay in force");
-      break;
-  }
-  NotifyReady();
-}
-
 // Waits for the drain and keeps the watchdog fed; a second signal ends it all.
 void Drain(Daemon& daemon, const sigset_t& signals) {
   NotifyStopping();
@@ -111,16 +77,22 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
   const auto pace =
       std::min(std::chrono::milliseconds(1000),
                WatchdogPace().value_or(std::chrono::milliseconds(1000)));
+  std::string last_reason;
   while (!daemon.Failed()) {
     const int signal = WaitForSignal(signals, pace);
     if (signal == SIGHUP) {
-      Reload(daemon);
+      daemon.AskReload(/*force=*/false);
     } else if (signal != 0) {
       return;
     }
-    if (daemon.Healthy()) {
+    const std::string reason = daemon.UnhealthyReason();
+    if (reason.empty()) {
       NotifyWatchdog();
     }
+    if (reason != last_reason && !reason.empty()) {
+      LogError("unhealthy; the watchdog is not fed", {{"reason", reason}});
+    }
+    last_reason = reason;
   }
 }
 
@@ -128,20 +100,20 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
 // configuration and of the watchlists at once.
 struct Inputs {
   std::optional<Settings> settings;
-  std::optional<WatchlistBundle> bundle;
-  Diagnostics diagnostics;
+  LoadedWatchlists watchlists;
+  Diagnostics diagnostics;  // of both
 };
 
 Inputs LoadInputs(const std::string& path) {
   Configuration configuration = LoadConfiguration(path);
-  Inputs inputs{std::move(configuration.settings), std::nullopt,
+  Inputs inputs{std::move(configuration.settings),
+                {},
                 std::move(configuration.diagnostics)};
   if (configuration.watchlists) {
-    LoadedWatchlists loaded = LoadWatchlists({*configuration.watchlists});
-    inputs.bundle = std::move(loaded.bundle);
+    inputs.watchlists = LoadWatchlists({*configuration.watchlists});
     inputs.diagnostics.insert(inputs.diagnostics.end(),
-                              loaded.diagnostics.begin(),
-                              loaded.diagnostics.end());
+                              inputs.watchlists.diagnostics.begin(),
+                              inputs.watchlists.diagnostics.end());
   }
   return inputs;
 }
@@ -162,7 +134,7 @@ void TellWhatToType(const std::string& config) {
 int RunDaemon(const RunOptions& options) {
   const sigset_t signals = BlockSignals();
   Inputs inputs = LoadInputs(options.config);
-  if (!inputs.settings || !inputs.bundle) {
+  if (!inputs.settings || !inputs.watchlists.bundle) {
     std::cerr << RenderAll(inputs.diagnostics, ColourOn(STDERR_FILENO));
     TellWhatToType(options.config);
     return kExitConfiguration;
@@ -174,7 +146,7 @@ int RunDaemon(const RunOptions& options) {
   Daemon daemon(settings, [path = settings.watchlists] {
     return LoadWatchlists({path});
   });
-  if (const auto started = daemon.Start(*std::move(inputs.bundle));
+  if (const auto started = daemon.Start(std::move(inputs.watchlists));
       !started.ok()) {
     LogError(started.error().text);
     return started.error().configuration ? kExitConfiguration : kExitFailed;
@@ -185,7 +157,11 @@ int RunDaemon(const RunOptions& options) {
   NotifyReady();
   ServeSignals(daemon, signals);
   Drain(daemon, signals);
-  return daemon.Failed() ? kExitFailed : kExitGood;
+  const int exit_code = daemon.Failed() ? kExitFailed : kExitGood;
+  if (!daemon.Idle()) {
+    std::_Exit(exit_code);  // nothing else is left to do
+  }
+  return exit_code;
 }
 
 }  // namespace wirewatch

@@ -4,9 +4,9 @@
 
 #include <utility>
 
-#include "config/watchlist/shrink_guard.h"
 #include "daemon/article/version.h"
 #include "daemon/service/log.h"
+#include "daemon/service/notify.h"
 #include "daemon/service/wiring.h"
 #include "rules/text/version.h"
 
@@ -28,25 +28,6 @@ std::string Joined(const std::vector<std::string>& parts) {
     text += part;
   }
   return text;
-}
-
-// Empty, or why a reload to watchlists of that size is refused.
-std::string ShrinkRefusal(const RuleSet& now, const EntityCounts& after) {
-  EntityCounts before;
-  for (const WatchedEntity& entity : now.entities()) {
-    before[entity.watchlist] += 1;
-  }
-  std::string text;
-  for (const ShrunkenWatchlist& one : FindShrunken(before, after)) {
-    text += "watchlist `" + one.id + "` would shrink from " +
-            std::to_string(one.before) + " entities to " +
-            std::to_string(one.after) + "; ";
-  }
-  return text.empty() ? text
-                      : text +
-                            "a half-written file looks so; if it is meant, "
-                            "restart the daemon (systemctl restart "
-                            "wirewatch)";
 }
 
 HttpResponse MetricsText(const Metrics& metrics) {
@@ -74,12 +55,10 @@ Daemon::~Daemon() {
   Stop();
 }
 
-Result<std::monostate, StartError> Daemon::Start(WatchlistBundle bundle) {
+Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
   health_.Tick(clock_.Steady());
-  rules_ = std::make_unique<RuleSetSlot>(std::make_shared<const RuleSet>(
-      std::move(bundle.watchlists), bundle.sha256));
   service_metrics_.SetBuildInfo(BuildInfo());
-  service_metrics_.WatchlistLoaded(*rules_->Get(), NowUnixSeconds(clock_));
+  LoadFirst(std::move(loaded));
 
   brokers_ = Joined(settings_.kafka.brokers);
   if (brokers_ == "embedded") {
@@ -95,7 +74,7 @@ Result<std::monostate, StartError> Daemon::Start(WatchlistBundle bundle) {
   const ConsumeLoopOptions loop_options = ConsumeLoopOptionsOf(settings_);
   workers_ = std::make_unique<WorkerPool>(
       WorkersOf(settings_), 2 * loop_options.window_records,
-      ProcessOptionsOf(settings_), service_metrics_);
+      MakeProcessors(ProcessOptionsOf(settings_)), service_metrics_);
   loop_ = std::make_unique<ConsumeLoop>(loop_options, *workers_, *rules_,
                                         service_metrics_, health_, clock_);
   if (auto http = StartHttp(); !http.ok()) {
@@ -108,7 +87,22 @@ Result<std::monostate, StartError> Daemon::Start(WatchlistBundle bundle) {
     pthread_setname_np(pthread_self(), "ww-consume");
     finished_ = loop_->Run(*source_, *sink_);
   });
+  reloader_ = std::make_unique<Reloader>(
+      loader_, *rules_,
+      Reloader::Listener{
+          [] { NotifyReloading(); },
+          [this](const ReloadAnswer& answer) { OnReloaded(answer); }});
   return std::monostate{};
+}
+
+void Daemon::LoadFirst(LoadedWatchlists loaded) {
+  auto rules = std::make_shared<const RuleSet>(
+      std::move(loaded.bundle->watchlists), loaded.bundle->sha256);
+  const std::vector<FailedTest> failed = FailedTestsOf(loaded.tests, *rules);
+  LogFailedTests(failed);
+  service_metrics_.WatchlistLoaded(*rules, failed.size(),
+                                   NowUnixSeconds(clock_));
+  rules_ = std::make_unique<RuleSetSlot>(std::move(rules));
 }
 
 Result<std::monostate, StartError> Daemon::StartHttp() {
@@ -120,9 +114,10 @@ Result<std::monostate, StartError> Daemon::StartHttp() {
       {{"/metrics", [this] { return MetricsText(metrics_); }},
        {"/-/healthy",
         [this]() -> HttpResponse {
-          return Healthy() ? HttpResponse{200, "text/plain", "healthy\n"}
-                           : HttpResponse{503, "text/plain",
-                                          "the consume loop stands still\n"};
+          const std::string reason = UnhealthyReason();
+          return reason.empty()
+                     ? HttpResponse{200, "text/plain", "healthy\n"}
+                     : HttpResponse{503, "text/plain", reason + "\n"};
         }},
        {"/-/ready", [this]() -> HttpResponse {
           const std::string reason = health_.NotReadyReason();
@@ -157,32 +152,24 @@ Result<std::monostate, StartError> Daemon::StartKafka() {
   return std::monostate{};
 }
 
-ReloadAnswer Daemon::Reload() {
-  LoadedWatchlists loaded = loader_();
-  ReloadAnswer answer{
-      ReloadAnswer::Result::kRefused, std::move(loaded.diagnostics), {}};
-  if (loaded.bundle) {
-    answer.refusal =
-        ShrinkRefusal(*rules_->Get(), CountEntities(loaded.bundle->watchlists));
+void Daemon::AskReload(bool force, Reloader::Done done) {
+  reloader_->Ask(force, std::move(done));
+}
+
+void Daemon::OnReloaded(const ReloadAnswer& answer) {
+  LogAnswer(answer);
+  service_metrics_.ReloadAsked(IsInForce(answer));
+  if (answer.kind == ReloadAnswer::Kind::kAccepted) {
+    service_metrics_.WatchlistLoaded(*rules_->Get(), answer.failed_tests.size(),
+                                     NowUnixSeconds(clock_));
   }
-  if (!loaded.bundle || !answer.refusal.empty()) {
-    service_metrics_.ReloadAsked(/*accepted=*/false);
-    return answer;
-  }
-  service_metrics_.ReloadAsked(/*accepted=*/true);
-  if (loaded.bundle->sha256 == rules_->Get()->bundle()) {
-    answer.result = ReloadAnswer::Result::kUnchanged;
-    return answer;
-  }
-  auto rules = std::make_shared<const RuleSet>(
-      std::move(loaded.bundle->watchlists), loaded.bundle->sha256);
-  rules_->Set(rules);
-  service_metrics_.WatchlistLoaded(*rules, NowUnixSeconds(clock_));
-  answer.result = ReloadAnswer::Result::kAccepted;
-  return answer;
+  NotifyReady();
 }
 
 bool Daemon::Stop() {
+  if (reloader_) {
+    reloader_->Close();
+  }
   if (loop_thread_.joinable()) {
     loop_->RequestStop();
     loop_thread_.join();
@@ -190,8 +177,17 @@ bool Daemon::Stop() {
   return finished_;
 }
 
-bool Daemon::Healthy() const {
-  return health_.Healthy(clock_.Steady());
+bool Daemon::Idle() const {
+  return !(reloader_ && reloader_->loading()) &&
+         (!workers_ || workers_->Idle());
+}
+
+std::string Daemon::UnhealthyReason() const {
+  const auto now = clock_.Steady();
+  if (!health_.Healthy(now)) {
+    return "the consume loop stands still";
+  }
+  return workers_ ? workers_->HangReason(now) : std::string();
 }
 
 }  // namespace wirewatch

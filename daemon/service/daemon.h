@@ -2,7 +2,8 @@
 // Reading Start() shows the program.
 //
 // Threads (docs/internals/threads.md has the whole list):
-//   the caller's   signals, reload, watchdog
+//   the caller's   signals, watchdog
+//   ww-load        Reloader: loads watchlists again
 //   ww-consume     ConsumeLoop: owns consumer and producer
 //   ww-work-N      WorkerPool: decode, fold, find, judge, encode
 //   ww-http        HttpServer: /metrics, /-/healthy, /-/ready
@@ -24,6 +25,7 @@
 #include "daemon/service/clock.h"
 #include "daemon/service/consume_loop.h"
 #include "daemon/service/health.h"
+#include "daemon/service/reloader.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
 #include "daemon/service/worker_pool.h"
@@ -37,19 +39,7 @@ struct StartError {
   std::string text;
 };
 
-// Where the watchlists come from; called again by each reload.
-using WatchlistLoader = std::function<LoadedWatchlists()>;
-
-struct ReloadAnswer {
-  enum class Result { kAccepted, kUnchanged, kRefused };
-  Result result = Result::kRefused;
-  Diagnostics diagnostics;  // why it was refused; warnings else
-  // Why the watchlists were refused although they are without fault: one of
-  // them lost more than half of its entities. Empty else.
-  std::string refusal;
-};
-
-// One thread makes it, reloads it and stops it.
+// One thread makes it and stops it.
 class Daemon {
  public:
   Daemon(Settings settings, WatchlistLoader loader);
@@ -57,19 +47,27 @@ class Daemon {
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  // `bundle` is what `loader` gave first. Returns when everything runs; brokers
-  // need not answer yet.
-  Result<std::monostate, StartError> Start(WatchlistBundle bundle);
+  // `loaded` is what `loader` gave first, with a bundle. Returns when
+  // everything runs; brokers need not answer yet. Tests that the watchlists
+  // fail are logged and counted, and keep nothing from starting: there are no
+  // former watchlists to stay with, and to watch nothing is worse.
+  Result<std::monostate, StartError> Start(LoadedWatchlists loaded);
 
-  // Loads the watchlists again. Refused: nothing changes. A half-written file
-  // usually parses: see config/watchlist/shrink_guard.h.
-  ReloadAnswer Reload();
+  // Loads the watchlists again, on ww-load; returns at once. From any thread,
+  // once started. The answer is logged and counted, and told to `done`. A
+  // half-written file usually parses: see config/watchlist/shrink_guard.h.
+  void AskReload(bool force, Reloader::Done done = nullptr);
+  // After Stop(): no thread is at something that cannot be ended (a large list
+  // that loads, a record that a worker hangs on). If one is, the destructor
+  // would wait for it; the process may end around it instead.
+  bool Idle() const;
 
   // Stops accepting, finishes what is in flight, leaves the group, within
   // limits.drain. True if all in flight was finished.
   bool Stop();
 
-  bool Healthy() const;
+  // Empty: the consume loop and all workers move. Else what does not.
+  std::string UnhealthyReason() const;
   // The consume loop ended by itself: stop, exit and be restarted.
   bool Failed() const { return loop_ && loop_->failed(); }
   std::string NotReadyReason() const { return health_.NotReadyReason(); }
@@ -79,6 +77,8 @@ class Daemon {
   Metrics& metrics() { return metrics_; }
 
  private:
+  void LoadFirst(LoadedWatchlists loaded);
+  void OnReloaded(const ReloadAnswer& answer);
   Result<std::monostate, StartError> StartHttp();
   Result<std::monostate, StartError> StartKafka();
 
@@ -98,6 +98,7 @@ class Daemon {
   std::unique_ptr<ByteSource> source_;
   std::unique_ptr<ByteSink> sink_;
   std::unique_ptr<HttpServer> http_;
+  std::unique_ptr<Reloader> reloader_;
   std::thread loop_thread_;
   bool finished_ = true;
 };

@@ -10,11 +10,13 @@
 
 namespace wirewatch {
 
-// Written by the consume loop, read by the HTTP thread and the main thread.
+// Written by the consume loop, read by the HTTP thread, the control thread and
+// the main thread.
 //
 // Healthy: the loop went round within the last `kStall`; an idle loop does too.
-// Ready: in the consumer group, a broker reachable, not draining. A watchlist
-// is always loaded: the daemon does not start without.
+// (The daemon is healthy if the workers move as well: worker_pool.h.)
+// Ready: in the consumer group, a broker reachable, no partition stalled, not
+// draining. A watchlist is always loaded: the daemon does not start without.
 class Health {
  public:
   static constexpr std::chrono::seconds kStall{15};

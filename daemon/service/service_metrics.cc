@@ -1,6 +1,9 @@
 #include "daemon/service/service_metrics.h"
 
+#include <algorithm>
 #include <set>
+
+#include "daemon/service/watchlist_counts.h"
 
 namespace wirewatch {
 namespace {
@@ -117,7 +120,10 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
           "1 if the last load or reload of the watchlists was accepted")),
       reload_timestamp_(metrics.MakeGauge(
           "wirewatch_watchlist_last_reload_success_timestamp_seconds",
-          "When the watchlists in use were loaded")) {
+          "When the watchlists in use were loaded")),
+      failing_tests_(metrics.MakeGauge(
+          "wirewatch_watchlist_failing_tests",
+          "Tests that the watchlists in use fail, of those written in them")) {
   using Reason = DecodeError::Reason;
   for (const Reason reason :
        {Reason::kTooLarge, Reason::kEmpty, Reason::kNotUtf8, Reason::kBadJson,
@@ -259,6 +265,7 @@ void ServiceMetrics::StageTook(Stage stage, double seconds) {
 }
 
 void ServiceMetrics::WatchlistLoaded(const RuleSet& rules,
+                                     std::size_t failing_tests,
                                      double unix_seconds) {
   if (!bundle_.empty()) {
     watchlist_info_.Remove({{"sha256", bundle_}});
@@ -266,32 +273,23 @@ void ServiceMetrics::WatchlistLoaded(const RuleSet& rules,
   bundle_ = rules.bundle();
   watchlist_info_.With({{"sha256", bundle_}}).Set(1);
 
-  std::map<std::string, std::array<double, 3>> counts;  // entities names rules
-  for (const WatchedEntity& entity : rules.entities()) {
-    counts[entity.watchlist][0] += 1;
-  }
-  for (const Name& name : rules.matcher().names()) {
-    if (name.entity < rules.entities().size()) {  // else of an exclusion
-      counts[rules.entities()[name.entity].watchlist][1] += 1;
-    }
-  }
-  for (const Rule& rule : rules.rules()) {
-    counts[rule.watchlist][2] += 1;
-  }
-  for (const std::string& shown : watchlists_) {
-    if (!counts.contains(shown)) {
+  const std::vector<WatchlistCounts> counts = CountsOf(rules);
+  for (const std::string& shown : std::exchange(watchlists_, {})) {
+    if (std::none_of(counts.begin(), counts.end(),
+                     [&](const auto& one) { return one.id == shown; })) {
       for (const GaugeFamily& family : {entities_, names_, rules_}) {
         family.Remove({{"watchlist", shown}});
       }
     }
   }
-  watchlists_.clear();
-  for (const auto& [watchlist, count] : counts) {
-    entities_.With({{"watchlist", watchlist}}).Set(count[0]);
-    names_.With({{"watchlist", watchlist}}).Set(count[1]);
-    rules_.With({{"watchlist", watchlist}}).Set(count[2]);
-    watchlists_.push_back(watchlist);
+  for (const WatchlistCounts& one : counts) {
+    const MetricLabels labels{{"watchlist", one.id}};
+    entities_.With(labels).Set(static_cast<double>(one.entities));
+    names_.With(labels).Set(static_cast<double>(one.names));
+    rules_.With(labels).Set(static_cast<double>(one.rules));
+    watchlists_.push_back(one.id);
   }
+  failing_tests_.Set(static_cast<double>(failing_tests));
   ShowZeros(rules);
   reload_successful_.Set(1);
   reload_timestamp_.Set(unix_seconds);

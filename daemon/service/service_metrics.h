@@ -60,7 +60,8 @@ class ServiceMetrics {
   void StageTook(Stage stage, double seconds);
 
   // Not from two threads at once.
-  void WatchlistLoaded(const RuleSet& rules, double unix_seconds);
+  void WatchlistLoaded(const RuleSet& rules, std::size_t failing_tests,
+                       double unix_seconds);
   void ReloadAsked(bool accepted);
   void Rebalanced();
   void KafkaFault(const std::string& kind, const std::string& code);
@@ -126,6 +127,7 @@ class ServiceMetrics {
   Gauge progress_;
   Gauge reload_successful_;
   Gauge reload_timestamp_;
+  Gauge failing_tests_;
 
   // WatchlistLoaded's: what is shown.
   std::string bundle_;

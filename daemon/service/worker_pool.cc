@@ -2,20 +2,24 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "rules/base/check.h"
 
 namespace wirewatch {
 namespace {
 
+using std::chrono::steady_clock;
+
 class StopWatch : public StageObserver {
  public:
   explicit StopWatch(ServiceMetrics& metrics) : metrics_(metrics) {}
-  void Started() override { last_ = std::chrono::steady_clock::now(); }
+  void Started() override { last_ = steady_clock::now(); }
   void Finished(Stage stage) override {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = steady_clock::now();
     metrics_.StageTook(stage,
                        std::chrono::duration<double>(now - last_).count());
     last_ = now;
@@ -23,7 +27,7 @@ class StopWatch : public StageObserver {
 
  private:
   ServiceMetrics& metrics_;
-  std::chrono::steady_clock::time_point last_;
+  steady_clock::time_point last_;
 };
 
 }  // namespace
@@ -38,12 +42,47 @@ InputRecord ViewOf(const ConsumedRecord& record, const std::string& cluster) {
   return view;
 }
 
+ProcessorMaker MakeProcessors(const ProcessOptions& options) {
+  return [options]() -> RecordProcessor {
+    return [processor = std::make_shared<Processor>(options)](
+               const InputRecord& record, const RuleSet& rules,
+               StageObserver* observer) {
+      return processor->Run(record, rules, observer);
+    };
+  };
+}
+
+void WorkerPool::Desk::Begin(std::shared_ptr<const ConsumedRecord> record) {
+  const MutexLock lock(mutex_);
+  record_ = std::move(record);
+  since_ = steady_clock::now();
+}
+
+void WorkerPool::Desk::End() {
+  const MutexLock lock(mutex_);
+  record_.reset();
+  done_ += steady_clock::now() - since_;
+}
+
+std::chrono::nanoseconds WorkerPool::Desk::BusyTime(
+    steady_clock::time_point now) const {
+  const MutexLock lock(mutex_);
+  return record_ && now > since_ ? done_ + (now - since_) : done_;
+}
+
+std::shared_ptr<const ConsumedRecord> WorkerPool::Desk::OnSince(
+    steady_clock::time_point limit) const {
+  const MutexLock lock(mutex_);
+  return since_ < limit ? record_ : nullptr;
+}
+
 WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity,
-                       const ProcessOptions& options, ServiceMetrics& metrics)
-    : options_(options),
+                       ProcessorMaker make_processor, ServiceMetrics& metrics)
+    : make_processor_(std::move(make_processor)),
       metrics_(metrics),
       work_(capacity),
-      results_(capacity) {
+      results_(capacity),
+      desks_(threads) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, i] { Run(i); });
   }
@@ -65,15 +104,41 @@ std::optional<WorkResult> WorkerPool::Take(std::chrono::milliseconds timeout) {
   return results_.PopWithin(timeout);
 }
 
+std::string WorkerPool::HangReason(steady_clock::time_point now) const {
+  for (std::size_t i = 0; i < desks_.size(); ++i) {
+    if (const auto record = desks_[i].OnSince(now - kHang)) {
+      return "worker " + std::to_string(i) + " has been on the record " +
+             record->from.topic + "/" + std::to_string(record->from.partition) +
+             "/" + std::to_string(record->offset) + " for more than " +
+             std::to_string(kHang.count()) + " seconds";
+    }
+  }
+  return {};
+}
+
+bool WorkerPool::Idle() const {
+  return std::all_of(desks_.begin(), desks_.end(), [](const Desk& desk) {
+    return desk.OnSince(steady_clock::time_point::max()) == nullptr;
+  });
+}
+
+std::chrono::nanoseconds WorkerPool::BusyTime(
+    std::size_t worker, steady_clock::time_point now) const {
+  return desks_.at(worker).BusyTime(now);
+}
+
 void WorkerPool::Run(std::size_t index) {
   pthread_setname_np(pthread_self(),
                      ("ww-work-" + std::to_string(index)).c_str());
-  Processor processor(options_);
+  const RecordProcessor process = make_processor_();
+  Desk& desk = desks_[index];
   StopWatch stop_watch(metrics_);
   while (std::optional<Work> work = work_.Pop()) {
+    desk.Begin(work->record);
     WorkResult result{work->sequence,
-                      processor.Run(ViewOf(*work->record, work->cluster),
-                                    *work->rules, &stop_watch)};
+                      process(ViewOf(*work->record, work->cluster),
+                              *work->rules, &stop_watch)};
+    desk.End();
     CHECK(results_.TryPush(result));
   }
 }

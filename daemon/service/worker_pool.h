@@ -2,15 +2,20 @@
 // Kafka object and see no clock but their own stop-watch.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "daemon/kafka/kafka.h"
 #include "daemon/pipeline/process.h"
 #include "daemon/service/bounded_queue.h"
+#include "daemon/service/mutex.h"
 #include "daemon/service/service_metrics.h"
 #include "rules/watch/rule_set.h"
 
@@ -33,14 +38,25 @@ struct WorkResult {
 // What Process reads of a consumed record. Views into `record`.
 InputRecord ViewOf(const ConsumedRecord& record, const std::string& cluster);
 
+// What a worker does with a record; each worker has one of its own, made on its
+// thread. Processor::Run but in tests.
+using RecordProcessor = std::function<Outcome(
+    const InputRecord& record, const RuleSet& rules, StageObserver* observer)>;
+using ProcessorMaker = std::function<RecordProcessor()>;
+ProcessorMaker MakeProcessors(const ProcessOptions& options);
+
 // Results come in any order; the consume loop puts them back into the order of
 // their partitions. At most `capacity` records may be inside (handed out and
 // not yet taken back).
 class WorkerPool {
  public:
+  // The time of a record is bounded (seconds for the largest that is accepted,
+  // see docs/benchmarks.md): a worker that takes longer hangs.
+  static constexpr std::chrono::seconds kHang{30};
+
   // `metrics` outlives the pool. Threads are named ww-work-0, ww-work-1...
   WorkerPool(std::size_t threads, std::size_t capacity,
-             const ProcessOptions& options, ServiceMetrics& metrics);
+             ProcessorMaker make_processor, ServiceMetrics& metrics);
   // Waits for the records that are being processed; those that wait are
   // dropped.
   ~WorkerPool();
@@ -54,14 +70,43 @@ class WorkerPool {
 
   std::size_t waiting() const { return work_.size(); }
   std::size_t capacity() const { return work_.capacity(); }
+  std::size_t threads() const { return threads_.size(); }
+
+  // What follows is for any thread.
+  // No worker is on a record.
+  bool Idle() const;
+  // Empty, or which worker has been on which record for longer than kHang.
+  std::string HangReason(std::chrono::steady_clock::time_point now) const;
+  // Time that a worker has spent on records, the one it is on included.
+  std::chrono::nanoseconds BusyTime(
+      std::size_t worker, std::chrono::steady_clock::time_point now) const;
 
  private:
+  // What a worker is doing.
+  class Desk {
+   public:
+    void Begin(std::shared_ptr<const ConsumedRecord> record);
+    void End();
+    std::chrono::nanoseconds BusyTime(
+        std::chrono::steady_clock::time_point now) const;
+    // The record that it has been on since before `limit`; or null.
+    std::shared_ptr<const ConsumedRecord> OnSince(
+        std::chrono::steady_clock::time_point limit) const;
+
+   private:
+    mutable Mutex mutex_;
+    std::shared_ptr<const ConsumedRecord> record_ GUARDED_BY(mutex_);
+    std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_);
+    std::chrono::nanoseconds done_ GUARDED_BY(mutex_){0};
+  };
+
   void Run(std::size_t index);
 
-  const ProcessOptions options_;
+  const ProcessorMaker make_processor_;
   ServiceMetrics& metrics_;
   BoundedQueue<Work> work_;
   BoundedQueue<WorkResult> results_;
+  std::deque<Desk> desks_;  // one a worker
   std::vector<std::thread> threads_;
 };
 

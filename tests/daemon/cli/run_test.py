@@ -110,7 +110,7 @@ log: {{format: logfmt}}
         self.assertEqual(self.metric(successful), 0)
         self.assertEqual(self.bundle(), second)
         self.assertIn("`test` would shrink from 4 entities to 1", self.log())
-        self.assertIn("restart the daemon", self.log())
+        self.assertIn("wirewatch ctl reload --force", self.log())
 
         self.reload(SMALL_WATCHLIST, "accepted")
         self.assertEqual(self.metric(successful), 1)

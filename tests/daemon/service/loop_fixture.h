@@ -58,7 +58,8 @@ class LoopFixture {
   explicit LoopFixture(const ConsumeLoopOptions& options = Options(),
                        std::size_t threads = 2)
       : rules(RulesFor({"Mosul"}, "bundle-1")),
-        workers(threads, 2 * options.window_records, JsonArticles(), metrics),
+        workers(threads, 2 * options.window_records,
+                MakeProcessors(JsonArticles()), metrics),
         source(clock),
         loop(options, workers, rules, metrics, health, clock) {
     source.listener = loop.SourceListener();

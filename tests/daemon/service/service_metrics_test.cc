@@ -77,7 +77,7 @@ void CallEverything(ServiceMetrics& metrics) {
   const auto rules = RulesFor({"Mosul"}, "bundle");
   const TopicPartition from{"articles", 0};
   const Outcome outcome = Judge(*rules);
-  metrics.WatchlistLoaded(*rules, 1);
+  metrics.WatchlistLoaded(*rules, 0, 1);
   metrics.RecordDone({from,
                       10,
                       RecordOutcome::kAlerted,
@@ -145,7 +145,7 @@ TEST(Documentation, ClosedSetsShowZerosFromTheFirstScrape) {
 TEST(Documentation, ALoadedWatchlistShowsItsZeros) {
   Metrics registry;
   ServiceMetrics metrics(registry);
-  metrics.WatchlistLoaded(*RulesFor({"Mosul", "Aleppo"}, "bundle"), 7);
+  metrics.WatchlistLoaded(*RulesFor({"Mosul", "Aleppo"}, "bundle"), 3, 7);
   const Exposition all = ReadExposition(registry.Render());
   EXPECT_EQ(all.Value("wirewatch_alerts_total{severity=\"info\",status="
                       "\"live\",watchlist=\"place\"}"),
@@ -156,6 +156,7 @@ TEST(Documentation, ALoadedWatchlistShowsItsZeros) {
   EXPECT_EQ(all.Value("wirewatch_watchlist_entities{watchlist=\"place\"}"), 2);
   EXPECT_EQ(all.Value("wirewatch_watchlist_names{watchlist=\"place\"}"), 2);
   EXPECT_EQ(all.Value("wirewatch_watchlist_rules{watchlist=\"place\"}"), 2);
+  EXPECT_EQ(all.Value("wirewatch_watchlist_failing_tests"), 3);
   EXPECT_EQ(
       all.Value("wirewatch_watchlist_last_reload_success_timestamp_seconds"),
       7);
@@ -164,8 +165,8 @@ TEST(Documentation, ALoadedWatchlistShowsItsZeros) {
 TEST(Reload, OnlyTheWatchlistsInForceAreShown) {
   Metrics registry;
   ServiceMetrics metrics(registry);
-  metrics.WatchlistLoaded(*RulesFor({"Mosul"}, "old"), 1);
-  metrics.WatchlistLoaded(RuleSet({}, "new"), 2);
+  metrics.WatchlistLoaded(*RulesFor({"Mosul"}, "old"), 0, 1);
+  metrics.WatchlistLoaded(RuleSet({}, "new"), 0, 2);
   const Exposition all = ReadExposition(registry.Render());
   EXPECT_EQ(all.Value("wirewatch_watchlist_info{sha256=\"new\"}"), 1);
   EXPECT_FALSE(
@@ -181,7 +182,7 @@ TEST(Reload, ARefusedOneShowsAsNotSuccessfulUntilOneIsAccepted) {
     return ReadExposition(registry.Render())
         .Value("wirewatch_watchlist_last_reload_successful");
   };
-  metrics.WatchlistLoaded(*RulesFor({"Mosul"}, "a"), 1);
+  metrics.WatchlistLoaded(*RulesFor({"Mosul"}, "a"), 0, 1);
   EXPECT_EQ(successful(), 1);
   metrics.ReloadAsked(/*accepted=*/false);
   EXPECT_EQ(successful(), 0);
