@@ -122,9 +122,11 @@ Utf8Length MeasureUtf8(std::string_view text) {
     std::memcpy(&word, text.data() + at, kWord);
     count(word);
   }
-  word = 0;
-  std::memcpy(&word, text.data() + at, text.size() - at);
-  count(word);
+  if (at < text.size()) {  // an empty text may have no address to read from
+    word = 0;
+    std::memcpy(&word, text.data() + at, text.size() - at);
+    count(word);
+  }
   const std::size_t code_points = text.size() - continuing;
   return {text.size(), code_points, code_points + astral};
 }

@@ -10,14 +10,18 @@
 
 namespace wirewatch {
 
-// May answer yes by mistake, once in forty times at worst: two bits for each
-// hash, in one word. Immutable once built.
+// May answer yes by mistake, some three times in a hundred: two bits for each
+// hash, in one word, and two more there for those that are marked. Immutable
+// once built.
 class HashFilter {
  public:
   HashFilter() : words_(2) {}
-  // Of hashes in any order, some of them twice.
-  explicit HashFilter(std::vector<std::uint64_t> hashes) {
+  // Of hashes in any order, some of them twice. Those that are marked need not
+  // be among the others.
+  explicit HashFilter(std::vector<std::uint64_t> hashes,
+                      const std::vector<std::uint64_t>& marked = {}) {
     constexpr std::size_t kBitsPerHash = 12;  // up to twice as many
+    hashes.insert(hashes.end(), marked.begin(), marked.end());
     std::sort(hashes.begin(), hashes.end());
     hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
     words_.resize(std::bit_ceil(
@@ -25,6 +29,10 @@ class HashFilter {
     for (const std::uint64_t hash : hashes) {
       words_[view().WordOf(hash)] |= std::uint64_t{1} << (hash & 63) |
                                      std::uint64_t{1} << (hash >> 6 & 63);
+    }
+    for (const std::uint64_t hash : marked) {
+      words_[view().WordOf(hash)] |= std::uint64_t{1} << (hash >> 58) |
+                                     std::uint64_t{1} << (hash >> 52 & 63);
     }
   }
 
@@ -37,6 +45,11 @@ class HashFilter {
     bool MayHave(std::uint64_t hash) const {
       const std::uint64_t word = words[WordOf(hash)];
       return (word >> (hash & 63) & word >> (hash >> 6 & 63) & 1) != 0;
+    }
+    // Only of hashes that MayHave() lets pass, whose word is at hand then.
+    bool MayBeMarked(std::uint64_t hash) const {
+      const std::uint64_t word = words[WordOf(hash)];
+      return (word >> (hash >> 58) & word >> (hash >> 52 & 63) & 1) != 0;
     }
   };
 

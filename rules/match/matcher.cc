@@ -25,33 +25,36 @@ namespace {
 // each word of a text that is full of it.
 class Settled {
  public:
-  bool Covers(std::uint32_t entity, const FieldView& field, std::size_t at) {
-    const auto found = last_.find(entity);
-    if (found == last_.end() || at >= found->second.core.end) {
-      return false;
-    }
-    Last& last = found->second;
-    if (last.unit == kUnknown) {
-      last.unit = field.folded.UnitAt(last.core.begin);
-    }
-    // Two cores may begin in one unit: the longer one wins.
-    return field.folded.UnitAt(at) != last.unit;
-  }
-
-  void Add(std::uint32_t entity, FoldedSpan core) {
-    Last& last = last_[entity];
-    if (core.begin >= last.core.end) {
-      last = {core, kUnknown};
-    }
-    last.core.end = std::max(last.core.end, core.end);
-  }
-
- private:
-  static constexpr std::uint32_t kUnknown = UINT32_MAX;
+  // Of one entity.
   struct Last {
+    bool Covers(const FieldView& field, std::size_t at) {
+      if (at >= core.end) {
+        return false;
+      }
+      if (unit == kUnknown) {
+        unit = field.folded.UnitAt(core.begin);
+      }
+      // Two cores may begin in one unit: the longer one wins.
+      return field.folded.UnitAt(at) != unit;
+    }
+
+    void Add(FoldedSpan its) {
+      if (its.begin >= core.end) {
+        core = its;
+        unit = kUnknown;
+      }
+      core.end = std::max(core.end, its.end);
+    }
+
     FoldedSpan core;
     std::uint32_t unit = kUnknown;  // in which it begins
   };
+
+  // Stays where it is.
+  Last& Of(std::uint32_t entity) { return last_[entity]; }
+
+ private:
+  static constexpr std::uint32_t kUnknown = UINT32_MAX;
   std::unordered_map<std::uint32_t, Last> last_;
 };
 
@@ -143,7 +146,8 @@ class Matcher::Index::FieldSearch {
 
   void AppendAt(const Spelling& spelling, std::size_t at) {
     const Name& name = index_.names[spelling.name];
-    if (settled_.Covers(name.entity, field_, at)) {
+    Settled::Last& settled = settled_.Of(name.entity);
+    if (settled.Covers(field_, at)) {
       return;
     }
     ends_.clear();
@@ -157,7 +161,7 @@ class Matcher::Index::FieldSearch {
         continue;
       }
       if (!index_.entities_with_hiding_words.contains(name.entity)) {
-        settled_.Add(name.entity, core);
+        settled.Add(core);
       }
       found_.Add(std::move(*occurrence));
     }

@@ -50,7 +50,6 @@ struct NameIndex::Builder {
 
   void Finish() {
     index.gate_ = gate.Build();
-    index.paths_ = HashFilter(std::move(paths));
     std::sort(last.begin(), last.end());
     last.erase(std::unique(last.begin(), last.end()), last.end());
     std::vector<std::uint64_t> hashes;
@@ -58,7 +57,7 @@ struct NameIndex::Builder {
     for (const auto& [hash, spelling] : last) {
       hashes.push_back(hash);
     }
-    index.last_ = HashFilter(std::move(hashes));
+    index.paths_ = HashFilter(std::move(paths), hashes);
     index.FillSlots(last);
   }
 
@@ -114,11 +113,7 @@ std::span<const std::uint32_t> NameIndex::SpellingsUnder(
 class NameIndex::Walk {
  public:
   Walk(const NameIndex& index, const WordMap& text, std::vector<PathAt>& found)
-      : index_(index),
-        text_(text),
-        found_(found),
-        paths_(index.paths_.view()),
-        last_(index.last_.view()) {
+      : index_(index), text_(text), found_(found), paths_(index.paths_.view()) {
     steps_at_.fill(UINT32_MAX);
   }
 
@@ -132,13 +127,12 @@ class NameIndex::Walk {
   // What the text has at a place where a run begins or goes on. Without initial
   // values: there are many, and few are ever filled.
   struct Step {
-    std::uint64_t low, high;  // the piece
-    std::uint64_t hash;       // of the piece
-    std::uint32_t length;     // of the piece, in bytes
-    std::uint32_t next;       // the next piece without joints; 0: none
-    std::uint32_t behind;     // where the run goes on behind joints; 0: nowhere
-    bool run_goes_on;         // behind the piece
-    bool joint;               // behind the piece
+    std::uint64_t hash;    // of the piece
+    std::uint32_t next;    // the next piece without joints; 0: none
+    std::uint32_t behind;  // where the run goes on behind joints; 0: nowhere
+    std::uint8_t length;   // of the piece, in bytes
+    bool run_goes_on;      // behind the piece
+    bool joint;            // behind the piece
   };
 
   // Steps of the last bytes are kept: where every word begins like a long name,
@@ -153,20 +147,21 @@ class NameIndex::Walk {
     return steps_[slot];
   }
 
+  Piece PieceAt(std::size_t at, std::size_t length) const {
+    return Cut(LoadPiece(text_.text(), at), length);
+  }
+
   Step ReadStep(std::size_t at) const {
     const std::size_t run = text_.RunLength(at);
     const std::size_t length = std::min(run, kPieceBytes);
     const std::size_t end = at + length;
-    const Piece piece = Cut(LoadPiece(text_.text(), at), length);
     const bool goes_on = run > length;
     const std::size_t gap = goes_on ? 0 : text_.BytesToNextRun(end);
     const bool joint = !goes_on && text_.IsJoint(end);
-    return {piece.low,
-            piece.high,
-            HashOf(piece),
-            static_cast<std::uint32_t>(length),
+    return {HashOf(PieceAt(at, length)),
             static_cast<std::uint32_t>(gap < kBlockBytes ? end + gap : 0),
             static_cast<std::uint32_t>(joint ? BehindJoints(end) : 0),
+            static_cast<std::uint8_t>(length),
             goes_on,
             joint};
   }
@@ -174,6 +169,7 @@ class NameIndex::Walk {
   // Adds piece after piece to the path from `at`, where a run begins or goes
   // on.
   void GoOn(std::size_t at, std::uint64_t path, const Lengths& prefixes) {
+    const HashFilter::View paths = paths_;
     const Lengths* lengths = &prefixes;
     do {
       const Step& step = StepAt(at);
@@ -181,12 +177,16 @@ class NameIndex::Walk {
         ReadOverJoints(at, path, *lengths);
         return;
       }
-      AddPrefixes(path, {step.low, step.high}, step.length, *lengths);
+      if (!lengths->empty()) {
+        AddPrefixes(path, PieceAt(at, step.length), step.length, *lengths);
+      }
       path = HashPath(path, step.hash);
-      if (!paths_.MayHave(path)) {
+      if (!paths.MayHave(path)) {
         return;
       }
-      AddNames(path);
+      if (paths.MayBeMarked(path)) {
+        AddNames(path);
+      }
       at = step.next;
       lengths = &index_.later_prefixes_;
     } while (at != 0);
@@ -196,16 +196,17 @@ class NameIndex::Walk {
                    const Lengths& prefixes) {
     for (const std::size_t prefix : prefixes) {
       if (prefix <= length) {
-        AddNames(HashPrefix(path, Cut(piece, prefix), prefix));
+        const std::uint64_t cut = HashPrefix(path, Cut(piece, prefix), prefix);
+        if (paths_.MayHave(cut) && paths_.MayBeMarked(cut)) {
+          AddNames(cut);
+        }
       }
     }
   }
 
   void AddNames(std::uint64_t path) {
-    if (last_.MayHave(path)) {
-      __builtin_prefetch(&index_.slots_[path & (index_.slots_.size() - 1)]);
-      found_.push_back({path, start_});
-    }
+    __builtin_prefetch(&index_.slots_[path & (index_.slots_.size() - 1)]);
+    found_.push_back({path, start_});
   }
 
   // At a joint the run ends, and it also goes on: a reading for each.
@@ -219,7 +220,7 @@ class NameIndex::Walk {
           std::min<std::size_t>(step.length, kPieceBytes - length);
       const bool run_goes_on = step.run_goes_on || part < step.length;
       const std::size_t next = run_goes_on ? 0 : step.behind;
-      piece = Joined(piece, length, Cut({step.low, step.high}, part));
+      piece = Joined(piece, length, PieceAt(at, part));
       length += part;
       at += part;
       if (length == kPieceBytes || next == 0) {
@@ -227,7 +228,9 @@ class NameIndex::Walk {
       }
       const std::uint64_t whole = HashPath(path, HashOf(piece));
       if (paths_.MayHave(whole)) {
-        AddNames(whole);
+        if (paths_.MayBeMarked(whole)) {
+          AddNames(whole);
+        }
         GoOnBehind(at, whole, run_goes_on);
         // Behind a soft joint that was the next run already.
         if (length == kPieceBytes && next == at) {
@@ -269,7 +272,6 @@ class NameIndex::Walk {
   const WordMap& text_;
   std::vector<PathAt>& found_;
   const HashFilter::View paths_;
-  const HashFilter::View last_;
   std::uint32_t start_ = 0;
   std::array<std::uint32_t, kSteps> steps_at_;  // by the low bits of themselves
   std::array<Step, kSteps> steps_;
@@ -281,12 +283,13 @@ bool NameIndex::MayEndAnywhere(const WordMap& text, std::uint32_t at) const {
   if (words_begin_anywhere_ || text.has_joints()) {
     return true;
   }
-  const HashFilter::View last = last_.view();
+  const HashFilter::View paths = paths_.view();
   const Piece piece = LoadPiece(text.text(), at);
   unsigned may = 0;
   for (const std::size_t prefix : anywhere_prefixes_) {
-    may |= static_cast<unsigned>(
-        last.MayHave(HashPrefix(kNoPath, Cut(piece, prefix), prefix)));
+    const std::uint64_t path = HashPrefix(kNoPath, Cut(piece, prefix), prefix);
+    may |= static_cast<unsigned>(paths.MayHave(path)) &
+           static_cast<unsigned>(paths.MayBeMarked(path));
   }
   return may != 0;
 }

@@ -7,9 +7,8 @@
 //
 //   gate   does any name begin here? (name_gate.h) Nearly all words of a text
 //          end here
-//   paths  does a name end with this path of words (name_paths.h), or go on
-//          from it? Then the next word is added to it
-//   last   does a name end with it? Then it is in the table
+//   paths  does a name go on from this path of words (name_paths.h), or end
+//          with it? Then the next word is added to it, or it is in the table
 //
 // What passes the gate is walked, word by word, as far as names go. So a list
 // with a thousand Muhammads costs a few words more where one stands in the
@@ -86,8 +85,7 @@ class NameIndex {
   bool has_signs_ = false;
   bool words_begin_anywhere_ = false;
   NameGate gate_;
-  HashFilter paths_;
-  HashFilter last_;
+  HashFilter paths_;           // marked: those that a name ends with
   Lengths prefixes_;           // of paths of one piece
   Lengths anywhere_prefixes_;  // the same, of those that begin anywhere
   Lengths later_prefixes_;     // of longer paths

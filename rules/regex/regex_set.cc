@@ -48,6 +48,24 @@ struct LiteralPlace {
   bool is_last = false;  // of those that were counted: others may follow
 };
 
+// Cuts a stretch to the line that the bytes [begin, end) are in. No farther
+// than the stretch reaches: a text may have no line end, and hold many
+// literals.
+Stretch CutToLine(Stretch stretch, std::string_view text, std::size_t begin,
+                  std::size_t end) {
+  const std::string_view before =
+      text.substr(stretch.begin, begin - stretch.begin);
+  const std::size_t line = before.rfind('\n');
+  if (line != std::string_view::npos) {
+    stretch.begin += line + 1;
+  }
+  const std::size_t rest = text.substr(end, stretch.end - end).find('\n');
+  if (rest != std::string_view::npos) {
+    stretch.end = end + rest;
+  }
+  return stretch;
+}
+
 // Where a match that holds the literal can lie.
 Stretch StretchAround(const RegexFacts& facts, std::string_view text,
                       const LiteralPlace& place) {
@@ -56,17 +74,13 @@ Stretch StretchAround(const RegexFacts& facts, std::string_view text,
       facts.most_bytes - std::min(facts.most_bytes, place.size);
   Stretch stretch{place.begin - std::min(place.begin, reach),
                   end + std::min(text.size() - end, reach)};
-  constexpr std::size_t kFar = 256;  // a line end is worth seeking
-  if (!facts.crosses_lines && reach > kFar) {
-    const std::size_t line = text.substr(0, place.begin).rfind('\n');
-    if (line != std::string_view::npos) {
-      stretch.begin = std::max(stretch.begin, line + 1);
-    }
-    stretch.end = std::min(stretch.end, text.find('\n', end));
-  }
-  stretch.only_at_begin = facts.begins_with_literal && !place.is_last;
   if (facts.begins_with_literal) {
     stretch.begin = place.begin;
+    stretch.only_at_begin = !place.is_last;
+  }
+  constexpr std::size_t kFar = 256;  // a line end is worth seeking
+  if (!facts.crosses_lines && reach > kFar) {
+    stretch = CutToLine(stretch, text, place.begin, end);
   }
   if (place.is_last) {
     stretch.end = text.size();

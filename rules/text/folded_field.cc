@@ -12,8 +12,17 @@ bool IsContinuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
+// Combining marks begin at U+0300: what is ASCII or Latin-1 is told by a byte.
 bool IsExtenderAt(std::string_view folded, std::size_t at) {
-  return LookUpFold(DecodeCodePoint(folded, at).value).IsExtender();
+  constexpr unsigned char kLeadOfFirstMark = 0xCC;
+  return static_cast<unsigned char>(folded[at]) >= kLeadOfFirstMark &&
+         LookUpFold(DecodeCodePoint(folded, at).value).IsExtender();
+}
+
+std::size_t CodePointBytes(std::string_view folded, std::size_t at) {
+  return static_cast<unsigned char>(folded[at]) < 0x80
+             ? 1
+             : DecodeCodePoint(folded, at).bytes;
 }
 
 }  // namespace
@@ -54,9 +63,9 @@ OriginalSpan FoldedField::UnitSpan(std::uint32_t unit) const {
   const auto next = static_cast<std::size_t>(&anchor - anchors_.data()) + 1;
   const std::size_t limit =
       next < anchors_.size() ? anchors_[next].folded.begin : text_.size();
-  std::size_t end = unit + DecodeCodePoint(text_, unit).bytes;
+  std::size_t end = unit + CodePointBytes(text_, unit);
   while (end < limit && IsExtenderAt(text_, end)) {
-    end += DecodeCodePoint(text_, end).bytes;
+    end += CodePointBytes(text_, end);
   }
   const std::uint32_t distance = anchor.original.end - anchor.folded.end;
   return {unit + distance, static_cast<std::uint32_t>(end) + distance};

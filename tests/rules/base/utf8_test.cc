@@ -109,5 +109,9 @@ TEST(Utf8Length, IsThatOfCountingOneByOne) {
   }
 }
 
+TEST(Utf8Length, OfATextWithoutBytesIsNothing) {
+  EXPECT_EQ(MeasureUtf8({}).utf16_units, 0U);
+}
+
 }  // namespace
 }  // namespace wirewatch
