@@ -43,7 +43,8 @@ def wait_for(what, condition, patience=PATIENCE):
 class Daemon:
     """One instance of the built program: one process after the other."""
 
-    def __init__(self, program, directory, bootstrap):
+    def __init__(self, program, directory, bootstrap, config=CONFIG, **values):
+        """`values` fill what `config` has more braces than CONFIG."""
         directory.mkdir(exist_ok=True)
         self.program = program
         self.config = directory / "wirewatch.yaml"
@@ -51,8 +52,15 @@ class Daemon:
         self.port = kafka.free_ports(1)[0]
         self.process = None
         self.config.write_text(
-            CONFIG.format(bootstrap=bootstrap, group=GROUP, port=self.port, drain=DRAIN), encoding="utf-8")
-        (directory / "watchlist.yaml").write_text(cases.WATCHLIST, encoding="utf-8")
+            config.format(**{"bootstrap": bootstrap, "group": GROUP, "port": self.port, "drain": DRAIN, **values}),
+            encoding="utf-8")
+        self.watch(cases.A)
+
+    def watch(self, generation):
+        """Puts another watchlist into its place; who does not reload has the old one."""
+        new = self.config.with_name("watchlist.new")
+        new.write_text(generation.text, encoding="utf-8")
+        new.rename(self.config.with_name("watchlist.yaml"))
 
     def start(self):
         with open(self.log, "ab") as log:

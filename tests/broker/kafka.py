@@ -13,6 +13,7 @@ DIR holds everything of one broker: configuration, data, log and pid. Needs the
 Debian packages openjdk-17-jre-headless and maven. The jars are kept in
 ${XDG_CACHE_HOME:-~/.cache}/wirewatch/kafka.
 """
+import dataclasses
 import fcntl
 import hashlib
 import json
@@ -34,19 +35,23 @@ JAVA = ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
 
 CONFIG = """\
 process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:{controller}
+node.id={node}
+controller.quorum.voters={voters}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller},PROXIED://127.0.0.1:{behind_proxy}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port},PROXIED://127.0.0.1:{proxy}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
 log.dirs={data}
 auto.create.topics.enable=false
+default.replication.factor={replicas}
+min.insync.replicas={in_sync}
 offsets.topic.num.partitions=3
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor={replicas}
 transaction.state.log.num.partitions=3
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor={replicas}
+transaction.state.log.min.isr={in_sync}
+transaction.abort.timed.out.transaction.cleanup.interval.ms=250
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=500
 broker.session.timeout.ms=2000
@@ -98,6 +103,31 @@ def free_ports(count):
             each.close()
 
 
+@dataclasses.dataclass(frozen=True)
+class Layout:
+    """Where a node listens and with whom it is a cluster."""
+    port: int
+    controller: int
+    behind_proxy: int  # here it is spoken to by those who were told of `proxy`
+    proxy: int
+    node: int
+    voters: str
+    cluster: str  # id
+
+    @property
+    def replicas(self):
+        return min(3, self.voters.count("@"))
+
+
+def layouts(nodes):
+    """Free ports for a cluster of so many; nobody listens on the proxies' ports yet."""
+    ports = free_ports(4 * nodes)
+    rows = [ports[at:at + 4] for at in range(0, len(ports), 4)]
+    voters = ",".join(f"{node}@127.0.0.1:{row[1]}" for node, row in enumerate(rows, 1))
+    cluster = uuid.uuid4().bytes.hex()[:22]
+    return [Layout(*row, node, voters, cluster) for node, row in enumerate(rows, 1)]
+
+
 class Broker:
     """The broker whose state is in `directory`, whether it runs or not."""
 
@@ -112,7 +142,7 @@ class Broker:
     def bootstrap(self):
         for line in self.config.read_text(encoding="utf-8").splitlines():
             if line.startswith("advertised.listeners="):
-                return line.split("//", 1)[1]
+                return line.split("//", 1)[1].split(",")[0]
         raise KafkaError(f"{self.config} names no address")
 
     def pid(self):
@@ -126,30 +156,30 @@ class Broker:
 
     def start(self):
         if not self.config.exists():
-            self._format()
-        if self.pid() is None:
-            self._launch()
-        self._wait_until_ready()
+            self.format(layouts(1)[0])
+        self.launch()
+        self.wait_until_ready()
         return self.bootstrap
 
     up = start
 
-    def _format(self):
+    def format(self, layout):
         self.directory.mkdir(parents=True, exist_ok=True)
-        port, controller = free_ports(2)
         self.config.write_text(
-            CONFIG.format(port=port, controller=controller, data=self.directory / "data"), encoding="utf-8")
-        cluster = uuid.uuid4().bytes.hex()[:22]
-        self._tool("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self.config))
+            CONFIG.format(**dataclasses.asdict(layout), replicas=layout.replicas,
+                          in_sync=max(1, layout.replicas - 1), data=self.directory / "data"), encoding="utf-8")
+        self._tool("kafka.tools.StorageTool", "format", "-t", layout.cluster, "-c", str(self.config))
 
-    def _launch(self):
+    def launch(self):
+        if self.pid() is not None:
+            return
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
                 JAVA + ["-cp", f"{jars()}/*", "kafka.Kafka", str(self.config)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         self.pid_file.write_text(str(self._process.pid), encoding="ascii")
 
-    def _wait_until_ready(self):
+    def wait_until_ready(self):
         host, port = self.bootstrap.split(":")
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:

@@ -46,8 +46,19 @@ def produce(bootstrap, topic, records, headers=(), compression="none"):
 
 def read_all(bootstrap, topic):
     """Every committed record of the topic, bytes as they are."""
-    lines = _run(["-C", "-b", bootstrap, "-t", topic, "-o", "beginning", "-e", "-q", "-J",
-                  "-X", "isolation.level=read_committed", "-X", "check.crcs=true"])
+    return _read(bootstrap, "-t", topic, "-o", "beginning")
+
+
+def read_from(bootstrap, topic, partition, offset):
+    """The committed records of one partition from an offset to the end."""
+    return _read(bootstrap, "-t", topic, "-p", str(partition), "-o", str(offset), "-X", "auto.offset.reset=earliest")
+
+
+def _read(bootstrap, *which):
+    # The end is told by an empty answer, which never comes if the broker may wait
+    # for more while somebody writes.
+    lines = _run(["-C", "-b", bootstrap, *which, "-e", "-q", "-J",
+                  "-X", "isolation.level=read_committed", "-X", "check.crcs=true", "-X", "fetch.wait.max.ms=10"])
     records = []
     for line in lines.split(b"\n"):
         if line:
