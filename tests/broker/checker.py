@@ -93,7 +93,7 @@ class Checker:
         self.told_lost = collections.Counter()  # (partition, offset) -> markers that tell of it
         self.passed = {}  # partition -> committed offset at the last look
         self.judged = {}  # partition -> records below it have been found good, or told of
-        self.last = {}  # (output partition, key, input partition) -> input offset of its last new alert
+        self.last = {}  # (output partition, key, input partition) -> input offset of its last alert that repeats none
         self.counts = collections.Counter()
         self._told = set()
 
@@ -153,14 +153,14 @@ class Checker:
             return
         for difference in checks.alert_differences(alert, expected, record):
             self.blame("WRONG", alert, f"{record.key}: {difference}")
-        self._order(alert, record, new=all(seen != rule for _, seen in place.alerts))
+        self._order(alert, record, repeated=not self.exactly_once and bool(place.alerts))
         place.alerts[bundle, rule] += 1
 
-    def _order(self, alert, record, new):
+    def _order(self, alert, record, repeated):
         wanted = (murmur2(alert.key.encode()) & 0x7FFFFFFF) % self.alert_partitions
         if alert.partition != wanted:
             self.blame("REORDER", alert, f"murmur2 of {alert.key} says partition {wanted}")
-        if not new:  # what repeats is behind the newer ones
+        if repeated:  # behind newer ones, as it must
             return
         lane = alert.partition, alert.key, record.partition
         if record.offset < self.last.get(lane, -1):

@@ -89,6 +89,11 @@ class Good(unittest.TestCase):
         run.letters += run.letters
         self.assertEqual(run.names(), [])
 
+    def test_repeated_by_the_next_watchlist_is_good_in_at_least_once(self):
+        run = Run(exactly_once=False, names=[ONE_ALERT, ONE_ALERT])
+        run.alerts += [alert for record in run.records for alert in alerts_of(record, cases.B)]
+        self.assertEqual(run.names(), [])
+
     def test_torn_by_the_kill_and_complete_by_the_next_watchlist_is_good_in_at_least_once(self):
         run = Run(exactly_once=False)
         run.alerts = run.alerts[:1] + [alert for record in run.records for alert in alerts_of(record, cases.B)]
