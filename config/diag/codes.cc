@@ -72,6 +72,8 @@ constexpr std::array kAll = {
     codes::kUntested,
     codes::kNeverHolds,
     codes::kCostlyPattern,
+    codes::kExposed,
+    codes::kSecretForAll,
 };
 
 }  // namespace

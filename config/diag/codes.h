@@ -99,6 +99,8 @@ inline constexpr Code kReviewDue{"W005", "an exclusion is to be reviewed"};
 inline constexpr Code kUntested{"W006", "a rule without tests"};
 inline constexpr Code kNeverHolds{"W007", "a rule that can never hold"};
 inline constexpr Code kCostlyPattern{"W008", "a pattern that costs much"};
+inline constexpr Code kExposed{"W009", "a connection that others can use"};
+inline constexpr Code kSecretForAll{"W010", "a secret that all can read"};
 
 }  // namespace codes
 }  // namespace wirewatch

@@ -58,8 +58,8 @@ Diagnostic FaultOfFile(std::string_view code, std::string message,
   return fault;
 }
 
-Result<std::shared_ptr<const SourceFile>, Diagnostic> ReadSourceFile(
-    const std::string& path, std::uint64_t max_bytes) {
+Result<std::string, Diagnostic> ReadBytes(const std::string& path,
+                                          std::uint64_t max_bytes) {
   const OpenFile file(path);
   struct stat status {};
   if (file.fd() < 0 || ::fstat(file.fd(), &status) != 0) {
@@ -79,7 +79,9 @@ Result<std::shared_ptr<const SourceFile>, Diagnostic> ReadSourceFile(
   if (static_cast<std::uint64_t>(status.st_size) > max_bytes) {
     return too_large();
   }
-  std::string text(static_cast<std::size_t>(status.st_size) + 1, '\0');
+  std::string text;
+  text.reserve(64);  // never inside of the object, where moving copies
+  text.resize(static_cast<std::size_t>(status.st_size) + 1);
   std::size_t length = 0;
   // The file may grow or shrink while it is read: what counts is what came.
   for (;;) {
@@ -103,7 +105,16 @@ Result<std::shared_ptr<const SourceFile>, Diagnostic> ReadSourceFile(
     }
   }
   text.resize(length);
-  return std::make_shared<const SourceFile>(path, std::move(text));
+  return text;
+}
+
+Result<std::shared_ptr<const SourceFile>, Diagnostic> ReadSourceFile(
+    const std::string& path, std::uint64_t max_bytes) {
+  auto bytes = ReadBytes(path, max_bytes);
+  if (!bytes.ok()) {
+    return bytes.error();
+  }
+  return std::make_shared<const SourceFile>(path, std::move(bytes).value());
 }
 
 }  // namespace wirewatch

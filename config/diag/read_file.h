@@ -10,6 +10,11 @@
 
 namespace wirewatch {
 
+// The bytes of the whole file, or why not (as below). They are in no other
+// place of memory, so that a secret can be wiped.
+Result<std::string, Diagnostic> ReadBytes(const std::string& path,
+                                          std::uint64_t max_bytes);
+
 // The whole file, or why not (C001, C002, C003). Never blocks: a FIFO, a device
 // or a directory is refused, and more than `max_bytes` is refused before
 // anything is read.

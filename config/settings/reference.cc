@@ -52,7 +52,12 @@ std::vector<std::string_view> Segments(std::string_view name) {
 
 }  // namespace
 
-std::string DefaultSettingsYaml() {
+namespace {
+
+// `value_of` a setting is YAML; empty: none, and its example stands in a
+// comment.
+template <typename ValueOf>
+std::string SettingsYaml(ValueOf value_of) {
   std::string yaml;
   std::vector<std::string_view> open;  // the sections that we are in
   for (const Setting& setting : AllSettings()) {
@@ -71,11 +76,26 @@ std::string DefaultSettingsYaml() {
     yaml += Comment(std::string(setting.sentence) +
                         (accepted.empty() ? "" : " (" + accepted + ")"),
                     indent);
-    const bool none = setting.fallback.empty();
-    yaml += indent + (none ? "# " : "") + std::string(segments.back()) + ": " +
-            std::string(none ? setting.example : setting.fallback) + "\n";
+    const std::string value(value_of(setting));
+    yaml += indent + (value.empty() ? "# " : "") +
+            std::string(segments.back()) + ": " +
+            (value.empty() ? std::string(setting.example) : value) + "\n";
   }
   return yaml;
+}
+
+}  // namespace
+
+std::string DefaultSettingsYaml() {
+  return SettingsYaml([](const Setting& setting) { return setting.fallback; });
+}
+
+std::string EffectiveSettingsYaml(const LoadedSettings& loaded) {
+  return SettingsYaml([&](const Setting& setting) {
+    const auto found = loaded.effective.find(setting.name);
+    return found != loaded.effective.end() ? found->second
+                                           : std::string(setting.fallback);
+  });
 }
 
 std::string SettingsReference() {

@@ -1,5 +1,7 @@
 #include "config/settings/settings.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -39,6 +41,7 @@ class Loader {
     CheckTopics();
     CheckListen();
     CheckSecurity();
+    CheckExposure();
     const std::string& format = settings_.input.format;
     if (format != "json" && IsGiven("input.fields")) {
       reader_.Warn(
@@ -83,6 +86,7 @@ class Loader {
       CheckProperties(entry.value);
     }
     if (value) {
+      loaded_.effective[std::string(setting.name)] = ToYaml(setting, *value);
       setting.store(settings_, *std::move(value));
     }
   }
@@ -189,19 +193,56 @@ class Loader {
     }
     const bool tls = protocol == "ssl" || protocol == "sasl_ssl";
     for (const std::string_view name :
-         {"kafka.security.ca_file", "kafka.security.certificate_file",
-          "kafka.security.key_file"}) {
-      if (!tls && IsGiven(name)) {
+         {"kafka.security.ca_file", "kafka.security.cert_file",
+          "kafka.security.key_file", "kafka.security.key_password_file",
+          "kafka.security.insecure"}) {
+      const bool given = name == "kafka.security.insecure"
+                             ? settings_.kafka.security.insecure
+                             : IsGiven(name);
+      if (!tls && given) {
         Misfit(name, Quoted(name) + " has no meaning " + with,
                {"write `protocol: ssl` or `sasl_ssl`, or delete it"});
       }
     }
-    if (IsGiven("kafka.security.certificate_file") !=
+    if (IsGiven("kafka.security.cert_file") !=
         IsGiven("kafka.security.key_file")) {
-      Misfit(IsGiven("kafka.security.key_file")
-                 ? "kafka.security.key_file"
-                 : "kafka.security.certificate_file",
-             "`certificate_file` and `key_file` need each other");
+      Misfit(IsGiven("kafka.security.key_file") ? "kafka.security.key_file"
+                                                : "kafka.security.cert_file",
+             "`cert_file` and `key_file` need each other");
+    }
+    if (IsGiven("kafka.security.key_password_file") &&
+        !IsGiven("kafka.security.key_file")) {
+      Misfit("kafka.security.key_password_file",
+             "`key_password_file` has no meaning without `key_file`");
+    }
+  }
+
+  // What is allowed, and yet somebody should know of it.
+  void CheckExposure() {
+    const KafkaSecurity& security = settings_.kafka.security;
+    if (security.insecure) {
+      reader_.Warn(codes::kExposed, At("kafka.security.insecure"),
+                   "the brokers' certificates are not verified",
+                   {"whoever sits between can read along and log in as us"});
+    }
+    if (security.protocol == "sasl_plaintext") {
+      reader_.Warn(codes::kExposed, At("kafka.security.protocol"),
+                   "the login goes over the network unencrypted",
+                   {"write `protocol: sasl_ssl`"});
+    }
+    for (const auto& [name, path] :
+         {std::pair{"kafka.security.password_file", security.password_file},
+          std::pair{"kafka.security.key_file", security.key_file},
+          std::pair{"kafka.security.key_password_file",
+                    security.key_password_file}}) {
+      struct stat status {};
+      if (!path.empty() && ::stat(path.c_str(), &status) == 0 &&
+          (status.st_mode & S_IROTH) != 0) {
+        reader_.Warn(
+            codes::kSecretForAll, At(name),
+            Quoted(path) + " can be read by every user of this machine",
+            {"`chmod 640`, and let the service's group own it"});
+      }
     }
   }
 
@@ -214,13 +255,15 @@ class Loader {
   std::vector<Span> secrets_;
 };
 
+// `defaults` has settings; what `file` does not say is as there.
 LoadedSettings Load(const std::shared_ptr<const SourceFile>& file,
-                    const SettingPaths& paths, Settings defaults) {
+                    const SettingPaths& paths, LoadedSettings defaults) {
   LoadedSettings loaded;
+  loaded.effective = std::move(defaults.effective);
   ReadYamlResult read = ReadYaml(file, kLimits);
   loaded.diagnostics = std::move(read.diagnostics);
   if (read.document) {
-    Loader(*read.document, paths, std::move(defaults), loaded).Run();
+    Loader(*read.document, paths, *std::move(defaults.settings), loaded).Run();
   } else {
     HideSecrets({}, loaded.diagnostics);
   }
@@ -228,18 +271,20 @@ LoadedSettings Load(const std::shared_ptr<const SourceFile>& file,
 }
 
 // Defaults whose paths count from `directory`.
-Settings DefaultSettingsIn(const std::string& directory) {
+LoadedSettings DefaultSettingsIn(const std::string& directory) {
   const auto file =
       std::make_shared<const SourceFile>("the defaults", DefaultSettingsYaml());
-  LoadedSettings loaded = Load(file, {directory, ""}, Settings{});
+  LoadedSettings none;
+  none.settings.emplace();
+  LoadedSettings loaded = Load(file, {directory, ""}, std::move(none));
   CHECK(loaded.settings.has_value());
-  return *std::move(loaded.settings);
+  return loaded;
 }
 
 }  // namespace
 
 Settings DefaultSettings() {
-  return DefaultSettingsIn("");
+  return *DefaultSettingsIn("").settings;
 }
 
 LoadedSettings ParseSettings(const std::shared_ptr<const SourceFile>& file,
@@ -251,7 +296,7 @@ LoadedSettings ParseSettings(const std::shared_ptr<const SourceFile>& file,
 LoadedSettings LoadSettings(const std::string& path) {
   auto file = ReadSourceFile(path, kLimits.bytes);
   if (!file.ok()) {
-    return {std::nullopt, {file.error()}, {}};
+    return {std::nullopt, {file.error()}, {}, {}};
   }
   // As the header says: before there are other threads.
   const char* credentials =

@@ -2,11 +2,13 @@
 //
 // Every setting is declared once, in the table of settings.cc (name, sentence
 // with unit, default, bounds, example, reloadable); the loader,
-// `wirewatch check --print-defaults` and docs/configuration.md come from it.
+// `wirewatch check --print-defaults`, `--print-config` and
+// docs/configuration.md come from it.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,8 +40,10 @@ struct KafkaSecurity {
   // and not empty when the settings were loaded.
   std::string password_file;
   std::string ca_file;
-  std::string certificate_file;
+  std::string cert_file;
   std::string key_file;
+  std::string key_password_file;
+  bool insecure = false;  // any certificate will do
   friend bool operator==(const KafkaSecurity&, const KafkaSecurity&) = default;
 };
 
@@ -103,6 +107,9 @@ struct LoadedSettings {
   // Where each of kafka.properties stands, in their order: only the Kafka
   // library can judge them, see KafkaPropertyFault().
   std::vector<Span> kafka_property_places;
+  // What each setting is in the end, as YAML, by name; a secret's file is
+  // named, its content is `<redacted>`.
+  std::map<std::string, std::string, std::less<>> effective;
 };
 // Reads $CREDENTIALS_DIRECTORY: call it before other threads change the
 // environment.
@@ -129,5 +136,7 @@ Settings DefaultSettings();
 std::string SettingsReference();
 // The file that spells out every default, as YAML with comments.
 std::string DefaultSettingsYaml();
+// The same with what a file made of them: what a daemon would run with.
+std::string EffectiveSettingsYaml(const LoadedSettings& loaded);
 
 }  // namespace wirewatch

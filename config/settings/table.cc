@@ -79,7 +79,9 @@ constexpr Setting kTable[] = {
          }},
     {.name = "kafka.security.password_file",
      .sentence =
-         "File that holds the password; needed with a `sasl_` protocol.",
+         "File that holds the password; needed with a `sasl_` protocol. A "
+         "relative path is looked for in $CREDENTIALS_DIRECTORY first. The "
+         "file's content is read again on reload.",
      .kind = Kind::kSecretFile,
      .example = "kafka-password",
      .store =
@@ -95,22 +97,39 @@ constexpr Setting kTable[] = {
          [](Settings& s, SettingValue&& v) {
            s.kafka.security.ca_file = std::move(v.text);
          }},
-    {.name = "kafka.security.certificate_file",
+    {.name = "kafka.security.cert_file",
      .sentence = "PEM file of the certificate that we show to the brokers.",
      .kind = Kind::kSecretFile,
      .example = "client.pem",
      .store =
          [](Settings& s, SettingValue&& v) {
-           s.kafka.security.certificate_file = std::move(v.text);
+           s.kafka.security.cert_file = std::move(v.text);
          }},
     {.name = "kafka.security.key_file",
-     .sentence = "PEM file of that certificate's key, without a passphrase.",
+     .sentence = "PEM file of that certificate's key.",
      .kind = Kind::kSecretFile,
      .example = "client.key",
      .store =
          [](Settings& s, SettingValue&& v) {
            s.kafka.security.key_file = std::move(v.text);
          }},
+    {.name = "kafka.security.key_password_file",
+     .sentence = "File that holds the password of that key, if it has one.",
+     .kind = Kind::kSecretFile,
+     .example = "client.key.password",
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.security.key_password_file = std::move(v.text);
+         }},
+    {.name = "kafka.security.insecure",
+     .sentence = "Whether to take any certificate for the brokers': whoever "
+                 "sits between can then read along and log in as us. For "
+                 "trying out only.",
+     .kind = Kind::kFlag,
+     .fallback = "false",
+     .example = "true",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.kafka.security.insecure = v.flag; }},
     {.name = "kafka.properties",
      .sentence = "Properties of librdkafka itself (timeouts, buffers); those "
                  "that would break a promise are refused.",

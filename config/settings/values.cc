@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <filesystem>
 #include <unordered_set>
 
@@ -257,15 +258,17 @@ class ValueReader {
     return value;
   }
 
-  // The content is looked at only for being there.
+  // The content is looked at only for being there, and wiped.
   bool IsUsableSecret(const YamlNode& node, const std::string& path) {
-    const auto file = ReadSourceFile(path, kLargestSecret);
+    auto bytes = ReadBytes(path, kLargestSecret);
     std::string why;
-    if (!file.ok()) {
-      why = file.error().message;
-    } else if ((*file)->text().find_first_not_of(" \t\r\n") ==
-               std::string_view::npos) {
-      why = Quoted(path) + " is empty";
+    if (!bytes.ok()) {
+      why = bytes.error().message;
+    } else {
+      if (bytes->find_first_not_of(" \t\r\n") == std::string::npos) {
+        why = Quoted(path) + " is empty";
+      }
+      ::explicit_bzero(bytes->data(), bytes->size());
     }
     if (why.empty()) {
       return true;
@@ -358,6 +361,93 @@ class ValueReader {
 };
 
 }  // namespace
+
+namespace {
+
+// A YAML scalar that reads as this text wherever it stands.
+std::string QuotedYaml(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+    }
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+template <typename Items, typename Text>
+std::string Flow(char open, const Items& items, char close, Text text) {
+  std::string yaml(1, open);
+  for (const auto& item : items) {
+    yaml += (yaml.size() > 1 ? ", " : "") + text(item);
+  }
+  return yaml + close;
+}
+
+// The largest unit that is exact; units ascend.
+std::string WithUnit(
+    std::uint64_t number,
+    std::span<const std::pair<std::uint64_t, const char*>> units) {
+  std::string text;
+  for (const auto& [size, unit] : units) {
+    if (number % size == 0 && (number != 0 || text.empty())) {
+      text = std::to_string(number / size) + unit;
+    }
+  }
+  return text;
+}
+
+constexpr std::pair<std::uint64_t, const char*> kTimes[] = {
+    {1, "ms"}, {1000, "s"}, {60'000, "m"}, {3'600'000, "h"}};
+constexpr std::pair<std::uint64_t, const char*> kSizes[] = {
+    {1, "B"}, {1U << 10, "KiB"}, {1U << 20, "MiB"}, {1U << 30, "GiB"}};
+
+std::string FieldToYaml(const FieldSetting& field) {
+  const std::string pointers = Flow('[', field.pointers, ']', QuotedYaml);
+  return field.field + ": " +
+         (field.html ? "{path: " + pointers + ", html: true}" : pointers);
+}
+
+}  // namespace
+
+std::string ToYaml(const Setting& setting, const SettingValue& value) {
+  switch (setting.kind) {
+    case SettingKind::kText:
+    case SettingKind::kTopic:
+    case SettingKind::kPath:
+    case SettingKind::kListen:
+      return QuotedYaml(value.text);
+    case SettingKind::kSecretFile:
+      return QuotedYaml(value.text) + "  # content: <redacted>";
+    case SettingKind::kWord:
+      return value.text;
+    case SettingKind::kFlag:
+      return value.flag ? "true" : "false";
+    case SettingKind::kCount:
+      return value.number == 0 && !setting.words.empty()
+                 ? std::string(setting.words.front())
+                 : std::to_string(value.number);
+    case SettingKind::kDuration:
+      return WithUnit(value.number, kTimes);
+    case SettingKind::kSize:
+      return WithUnit(value.number, kSizes);
+    case SettingKind::kBrokers:
+      if (value.list == std::vector<std::string>{"embedded"}) {
+        return "embedded";
+      }
+      [[fallthrough]];
+    case SettingKind::kTopics:
+      return Flow('[', value.list, ']', QuotedYaml);
+    case SettingKind::kFields:
+      return Flow('{', value.fields, '}', FieldToYaml);
+    case SettingKind::kProperties:
+      return Flow('{', value.properties, '}', [](const auto& property) {
+        return QuotedYaml(property.first) + ": " + QuotedYaml(property.second);
+      });
+  }
+  CHECK(false);
+}
 
 std::optional<SettingValue> ReadSettingValue(NodeReader& reader,
                                              const Setting& setting,

@@ -22,4 +22,8 @@ std::optional<SettingValue> ReadSettingValue(NodeReader& reader,
                                              const YamlNode& node,
                                              const SettingPaths& paths);
 
+// The value as one would write it, on one line; reads as the same value. Of a
+// secret only where it is.
+std::string ToYaml(const Setting& setting, const SettingValue& value);
+
 }  // namespace wirewatch

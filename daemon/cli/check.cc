@@ -26,12 +26,26 @@ void Report(const Diagnostics& diagnostics, Tally& tally) {
   }
 }
 
+int PrintConfiguration(const std::string& path) {
+  const Configuration configuration = LoadConfiguration(path);
+  std::cerr << RenderAll(configuration.diagnostics, ColourOn(STDERR_FILENO));
+  if (!configuration.settings) {
+    return kExitConfiguration;
+  }
+  std::cout << configuration.effective;
+  return kExitGood;
+}
+
 }  // namespace
 
 int RunCheck(const CheckOptions& options) {
   if (options.print_defaults) {
     std::cout << DefaultSettingsYaml();
     return kExitGood;
+  }
+  if (options.print_config) {
+    return PrintConfiguration(options.paths.empty() ? kDefaultConfig
+                                                    : options.paths.front());
   }
   Tally tally;
   Diagnostics faults;

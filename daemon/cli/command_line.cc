@@ -179,6 +179,8 @@ class CommandLine {
             kDefaultConfig + ")");
     verb->add_flag("--print-defaults", check_.print_defaults,
                    "Print a configuration that spells out every default");
+    verb->add_flag("--print-config", check_.print_config,
+                   "Print every setting as it is in the end; no secret");
   }
 
   void AddTest() {

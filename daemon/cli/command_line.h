@@ -77,6 +77,7 @@ int RunTest(const TestOptions& options);
 struct CheckOptions {
   std::vector<std::string> paths;  // empty: kDefaultConfig
   bool print_defaults = false;
+  bool print_config = false;
 };
 int RunCheck(const CheckOptions& options);
 

@@ -36,6 +36,7 @@ Configuration LoadConfiguration(const std::string& path) {
   if (!loaded.settings) {
     return configuration;
   }
+  configuration.effective = EffectiveSettingsYaml(loaded);
   configuration.watchlists = loaded.settings->watchlists;
   for (const auto& [index, fault] :
        CheckKafkaProperties(loaded.settings->kafka.properties)) {

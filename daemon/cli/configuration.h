@@ -16,6 +16,8 @@ struct Configuration {
   // Where the watchlists are, also if other settings are at fault; absent if
   // that is not known.
   std::optional<std::string> watchlists;
+  // Every setting as it is in the end, as YAML, without the secrets.
+  std::string effective;
   Diagnostics diagnostics;
 };
 

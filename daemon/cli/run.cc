@@ -1,5 +1,6 @@
 // `wirewatch run`: the daemon under a service manager or a terminal.
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -132,6 +133,8 @@ void TellWhatToType(const std::string& config) {
 }  // namespace
 
 int RunDaemon(const RunOptions& options) {
+  // The Kafka library holds the password: no core, no debugger of other users.
+  prctl(PR_SET_DUMPABLE, 0);
   const sigset_t signals = BlockSignals();
   Inputs inputs = LoadInputs(options.config);
   if (!inputs.settings || !inputs.watchlists.bundle) {

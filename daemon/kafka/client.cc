@@ -115,11 +115,22 @@ KafkaProperties Identity(const KafkaClientOptions& options) {
           {"client.id", options.client_id}};
 }
 
+std::optional<std::string> Attach(KafkaCredentials* credentials,
+                                  rd_kafka_conf_t* conf) {
+  return credentials == nullptr ? std::nullopt : credentials->Attach(conf);
+}
+
 std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
-                                         const KafkaProperties& properties) {
+                                         const KafkaProperties& properties,
+                                         const KafkaCredentials* credentials) {
   Conf conf(rd_kafka_conf_new());
   if (auto fault = SetProperties(conf.get(), properties)) {
     return fault;
+  }
+  if (credentials != nullptr) {
+    if (auto fault = credentials->SetOn(conf.get())) {
+      return fault;
+    }
   }
   rd_kafka_conf_set_log_cb(
       conf.get(), [](const rd_kafka_t*, int, const char*, const char*) {});

@@ -66,8 +66,13 @@ KafkaProperties Identity(const KafkaClientOptions& options);
 // What librdkafka finds wrong when a client is made with `properties`:
 // combinations, files of keys and certificates. Without brokers among them
 // there is nothing to connect to, so no network is used.
-std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
-                                         const KafkaProperties& properties);
+// `credentials` may be null.
+std::optional<std::string> FaultOfClient(
+    rd_kafka_type_t type, const KafkaProperties& properties,
+    const KafkaCredentials* credentials = nullptr);
+// Has the client that is made from `conf` log in with them, if there are any.
+std::optional<std::string> Attach(KafkaCredentials* credentials,
+                                  rd_kafka_conf_t* conf);
 
 // librdkafka's code as an event of the class that it belongs to.
 KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text);

@@ -39,7 +39,8 @@ Consumer::~Consumer() {
 std::optional<std::string> Consumer::Open() {
   const KafkaProperties properties =
       ConsumerProperties(options_.client.properties, options_);
-  if (auto fault = FaultOfClient(RD_KAFKA_CONSUMER, properties)) {
+  KafkaCredentials* const credentials = options_.client.credentials.get();
+  if (auto fault = FaultOfClient(RD_KAFKA_CONSUMER, properties, credentials)) {
     return fault;
   }
   Conf conf(rd_kafka_conf_new());
@@ -53,6 +54,9 @@ std::optional<std::string> Consumer::Open() {
   rd_kafka_conf_set_offset_commit_cb(conf.get(), OnCommit);
   rd_kafka_conf_set_log_cb(conf.get(), OnLog);
   answers_->Attach(conf.get());
+  if (auto fault = Attach(credentials, conf.get())) {
+    return fault;
+  }
 
   std::array<char, 512> text{};
   client_ =

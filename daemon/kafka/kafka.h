@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/kafka/credentials.h"
+
 namespace wirewatch {
 
 using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
@@ -153,7 +155,8 @@ class ByteSink {
 struct KafkaClientOptions {
   std::string brokers;  // "host:port,host:port"
   std::string client_id;
-  KafkaProperties properties;  // security and the operator's own
+  KafkaProperties properties;  // security and the operator's own; no secrets
+  std::shared_ptr<KafkaCredentials> credentials = nullptr;  // or none
 };
 struct KafkaConsumerOptions {
   KafkaClientOptions client;

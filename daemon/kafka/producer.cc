@@ -112,6 +112,9 @@ std::optional<std::string> Producer::OpenLane(Lane& lane) {
       return fault;
     }
   }
+  if (auto fault = Attach(options_.credentials.get(), conf.get())) {
+    return fault;
+  }
   rd_kafka_conf_set_opaque(conf.get(), &lane);
   rd_kafka_conf_set_dr_msg_cb(conf.get(), OnDelivery);
   rd_kafka_conf_set_error_cb(conf.get(), OnError);

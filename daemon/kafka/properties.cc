@@ -20,6 +20,8 @@ struct OwnedProperty {
 
 constexpr std::string_view kNoLoss = "or records could be lost";
 constexpr std::string_view kOwnSetting = "it has a setting of its own";
+constexpr std::string_view kSecurity = "set `kafka.security`";
+constexpr std::string_view kForeignCode = "it would run foreign code";
 
 // Names with all their aliases.
 constexpr std::array kOwned = {
@@ -54,7 +56,25 @@ constexpr std::array kOwned = {
                   "a broker's certificate is always verified"},
     OwnedProperty{"ssl.endpoint.identification.algorithm",
                   "a broker's certificate is always verified"},
-    OwnedProperty{"plugin.library.paths", "it would load foreign code"},
+    OwnedProperty{"security.protocol", kSecurity},
+    OwnedProperty{"sasl.mechanism", kSecurity},
+    OwnedProperty{"sasl.mechanisms", kSecurity},
+    OwnedProperty{"sasl.username", kSecurity},
+    OwnedProperty{"sasl.password", kSecurity},
+    OwnedProperty{"ssl.ca.location", kSecurity},
+    OwnedProperty{"ssl.ca.pem", kSecurity},
+    OwnedProperty{"ssl.certificate.location", kSecurity},
+    OwnedProperty{"ssl.certificate.pem", kSecurity},
+    OwnedProperty{"ssl.key.location", kSecurity},
+    OwnedProperty{"ssl.key.pem", kSecurity},
+    OwnedProperty{"ssl.key.password", kSecurity},
+    OwnedProperty{"ssl.keystore.location", kSecurity},
+    OwnedProperty{"ssl.keystore.password", kSecurity},
+    OwnedProperty{"plugin.library.paths", kForeignCode},
+    OwnedProperty{"ssl.engine.location", kForeignCode},
+    OwnedProperty{"sasl.kerberos.kinit.cmd", kForeignCode},
+    OwnedProperty{"enable.sasl.oauthbearer.unsecure.jwt",
+                  "its tokens prove nothing"},
     OwnedProperty{"test.mock.num.brokers", "set `kafka.brokers` to `embedded`"},
     OwnedProperty{"log.queue", "it says on which thread log lines arrive"},
     OwnedProperty{"log_level", "set `log.level`"},

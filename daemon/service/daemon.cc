@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "config/diag/codes.h"
+#include "config/diag/read_file.h"
 #include "daemon/article/version.h"
 #include "daemon/service/log.h"
 #include "daemon/service/notify.h"
@@ -88,7 +90,7 @@ Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
     finished_ = loop_->Run(*source_, *sink_);
   });
   reloader_ = std::make_unique<Reloader>(
-      loader_, *rules_,
+      [this] { return LoadAgain(); }, *rules_,
       Reloader::Listener{
           [] { NotifyReloading(); },
           [this](const ReloadAnswer& answer) { OnReloaded(answer); }});
@@ -137,6 +139,8 @@ Result<std::monostate, StartError> Daemon::StartKafka() {
   if (!client.ok()) {
     return StartError{true, client.error().text};
   }
+  credentials_ = client->credentials;
+  service_metrics_.SetBrokersUnverified(settings_.kafka.security.insecure);
   CreatedSource source = CreateKafkaSource(
       ConsumerOptionsOf(settings_, *client), loop_->SourceListener());
   if (!source.source) {
@@ -156,6 +160,20 @@ void Daemon::AskReload(bool force, Reloader::Done done) {
   reloader_->Ask(force, std::move(done));
 }
 
+LoadedWatchlists Daemon::LoadAgain() {
+  LoadedWatchlists loaded = loader_();
+  auto password = ReadSecret("kafka.security.password_file",
+                             settings_.kafka.security.password_file);
+  if (password.ok()) {
+    next_password_ = std::move(password).value();
+  } else {
+    loaded.bundle.reset();
+    loaded.diagnostics.push_back(
+        FaultOfFile(codes::kSecretFile.id, password.error().text));
+  }
+  return loaded;
+}
+
 void Daemon::OnReloaded(const ReloadAnswer& answer) {
   LogAnswer(answer);
   service_metrics_.ReloadAsked(IsInForce(answer));
@@ -163,6 +181,10 @@ void Daemon::OnReloaded(const ReloadAnswer& answer) {
     service_metrics_.WatchlistLoaded(*rules_->Get(), answer.failed_tests.size(),
                                      NowUnixSeconds(clock_));
   }
+  if (IsInForce(answer) && credentials_->Rotate(std::move(next_password_))) {
+    LogInfo("the Kafka password was changed; connections made from now use it");
+  }
+  next_password_ = Secret();
   NotifyReady();
 }
 

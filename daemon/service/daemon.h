@@ -28,6 +28,7 @@
 #include "daemon/service/reloader.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
+#include "daemon/service/wiring.h"
 #include "daemon/service/worker_pool.h"
 
 namespace wirewatch {
@@ -53,9 +54,10 @@ class Daemon {
   // former watchlists to stay with, and to watch nothing is worse.
   Result<std::monostate, StartError> Start(LoadedWatchlists loaded);
 
-  // Loads the watchlists again, on ww-load; returns at once. From any thread,
-  // once started. The answer is logged and counted, and told to `done`. A
-  // half-written file usually parses: see config/watchlist/shrink_guard.h.
+  // Loads the watchlists again, and the password of the Kafka login, on
+  // ww-load; returns at once. From any thread, once started. The answer is
+  // logged and counted, and told to `done`. A half-written file usually parses:
+  // see config/watchlist/shrink_guard.h.
   void AskReload(bool force, Reloader::Done done = nullptr);
   // After Stop(): no thread is at something that cannot be ended (a large list
   // that loads, a record that a worker hangs on). If one is, the destructor
@@ -78,6 +80,8 @@ class Daemon {
 
  private:
   void LoadFirst(LoadedWatchlists loaded);
+  // The Reloader's, on ww-load. A password that cannot be read is a fault too.
+  LoadedWatchlists LoadAgain();
   void OnReloaded(const ReloadAnswer& answer);
   Result<std::monostate, StartError> StartHttp();
   Result<std::monostate, StartError> StartKafka();
@@ -89,6 +93,8 @@ class Daemon {
   ServiceMetrics service_metrics_{metrics_, settings_.metrics.max_rule_series};
   Health health_;
   std::string brokers_;
+  std::shared_ptr<KafkaCredentials> credentials_;
+  Secret next_password_;  // ww-load's, between LoadAgain() and OnReloaded()
 
   // In the order of construction; destroyed in reverse.
   std::unique_ptr<EmbeddedKafka> embedded_;

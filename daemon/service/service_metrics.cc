@@ -113,6 +113,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
           "wirewatch_consumer_lag_seconds",
           "Age of the oldest record that is read and not done; 0 if none is")),
       ready_(metrics.MakeGauge("wirewatch_ready", "1 if /-/ready answers 200")),
+      brokers_unverified_(
+          metrics.MakeGauge("wirewatch_brokers_unverified",
+                            "1 if any certificate is taken for a broker's")),
       progress_(metrics.MakeGauge("wirewatch_last_progress_timestamp_seconds",
                                   "When the consume loop last went round")),
       reload_successful_(metrics.MakeGauge(
@@ -355,6 +358,10 @@ void ServiceMetrics::SetQueueCapacity(std::string_view queue,
 
 void ServiceMetrics::SetReady(bool ready) {
   ready_.Set(ready ? 1 : 0);
+}
+
+void ServiceMetrics::SetBrokersUnverified(bool unverified) {
+  brokers_unverified_.Set(unverified ? 1 : 0);
 }
 
 void ServiceMetrics::SetProgress(double unix_seconds) {

@@ -72,6 +72,7 @@ class ServiceMetrics {
   void SetQueueDepth(std::string_view queue, std::size_t depth);
   void SetQueueCapacity(std::string_view queue, std::size_t capacity);
   void SetReady(bool ready);
+  void SetBrokersUnverified(bool unverified);
   void SetProgress(double unix_seconds);
   void SetBuildInfo(const MetricLabels& versions);
 
@@ -124,6 +125,7 @@ class ServiceMetrics {
   Gauge assigned_;
   Gauge lag_seconds_;
   Gauge ready_;
+  Gauge brokers_unverified_;
   Gauge progress_;
   Gauge reload_successful_;
   Gauge reload_timestamp_;

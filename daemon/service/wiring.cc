@@ -4,11 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
+#include <string_view>
 #include <thread>
+#include <utility>
+
+#include "config/diag/read_file.h"
 
 namespace wirewatch {
+namespace {
+
+constexpr std::uint64_t kLargestSecret = 1ULL << 20;
+
+}  // namespace
 
 ProcessOptions ProcessOptionsOf(const Settings& settings) {
   ProcessOptions options;
@@ -40,6 +47,24 @@ KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
           settings.output.commit_interval};
 }
 
+Result<Secret, SecretError> ReadSecret(const std::string& setting,
+                                       const std::string& path) {
+  if (path.empty()) {
+    return Secret();
+  }
+  auto bytes = ReadBytes(path, kLargestSecret);
+  if (!bytes.ok()) {
+    return SecretError{setting + ": " + bytes.error().message};
+  }
+  const std::string_view text = *bytes;
+  Secret secret(text.substr(0, text.find_first_of("\r\n")));
+  WipeString(*bytes);
+  if (secret.empty()) {
+    return SecretError{setting + ": the first line of `" + path + "` is empty"};
+  }
+  return secret;
+}
+
 Result<KafkaClientOptions, SecretError> ClientOptionsOf(
     const Settings& settings, const std::string& brokers) {
   const KafkaSecurity& security = settings.kafka.security;
@@ -53,26 +78,24 @@ Result<KafkaClientOptions, SecretError> ClientOptionsOf(
   };
   set("security.protocol", security.protocol);
   set("sasl.mechanism", security.mechanism);
-  set("sasl.username", security.username);
   set("ssl.ca.location", security.ca_file);
-  set("ssl.certificate.location", security.certificate_file);
+  set("ssl.certificate.location", security.cert_file);
   set("ssl.key.location", security.key_file);
-  if (!security.password_file.empty()) {
-    std::ifstream file(security.password_file, std::ios::binary);
-    std::string password((std::istreambuf_iterator<char>(file)),
-                         std::istreambuf_iterator<char>());
-    while (password.ends_with('\n') || password.ends_with('\r')) {
-      password.pop_back();
-    }
-    if (!file.is_open() || file.bad() || password.empty()) {
-      return SecretError{
-          "kafka.security.password_file: cannot read a password "
-          "from " +
-          security.password_file};
-    }
-    set("sasl.password", password);
+  set("enable.ssl.certificate.verification", security.insecure ? "false" : "");
+  auto password =
+      ReadSecret("kafka.security.password_file", security.password_file);
+  if (!password.ok()) {
+    return password.error();
   }
-  // The operator's own come last and win, those that we refuse excepted.
+  auto key_password = ReadSecret("kafka.security.key_password_file",
+                                 security.key_password_file);
+  if (!key_password.ok()) {
+    return key_password.error();
+  }
+  options.credentials = std::make_shared<KafkaCredentials>(
+      security.username, std::move(password).value(),
+      std::move(key_password).value());
+  // The operator's own come last and win; those that we own are refused.
   options.properties.insert(options.properties.end(),
                             settings.kafka.properties.begin(),
                             settings.kafka.properties.end());

@@ -20,7 +20,12 @@ KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
 struct SecretError {
   std::string text;  // "kafka.security.password_file: cannot read /run/..."
 };
-// Reads the password file. `brokers` replaces settings.kafka.brokers where the
+// The first line of a secret's file, without its end: what an editor wrote.
+// `setting` is its name. An empty path is an empty secret.
+Result<Secret, SecretError> ReadSecret(const std::string& setting,
+                                       const std::string& path);
+
+// Reads the secrets' files. `brokers` replaces settings.kafka.brokers where the
 // broker is embedded.
 Result<KafkaClientOptions, SecretError> ClientOptionsOf(
     const Settings& settings, const std::string& brokers);

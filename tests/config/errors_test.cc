@@ -151,6 +151,23 @@ const FileCase kFileCases[] = {
        Write("wirewatch.yaml", "kafka: {security: {protocol: ssl, ca_file: ca.pem}}\n");
        return LoadSettings("wirewatch.yaml").diagnostics;
      }},
+    {"settings_secret_is_a_directory", [] {
+       fs::create_directory("password");
+       Write("wirewatch.yaml", "kafka:\n  security:\n    protocol: sasl_ssl\n    mechanism: PLAIN\n    username: u\n    password_file: password\n");
+       return LoadSettings("wirewatch.yaml").diagnostics;
+     }},
+    {"settings_secret_for_all", [] {
+       Write("password", "hunter2\n");
+       Write("c.pem", "a certificate is no secret\n");
+       Write("c.key", "a key\n");
+       fs::permissions("password", fs::perms(0644));
+       fs::permissions("c.pem", fs::perms(0644));
+       fs::permissions("c.key", fs::perms(0640));
+       Write("wirewatch.yaml",
+             "kafka:\n  security:\n    protocol: sasl_ssl\n    mechanism: PLAIN\n    username: u\n    password_file: password\n"
+             "    cert_file: c.pem\n    key_file: c.key\n");
+       return LoadSettings("wirewatch.yaml").diagnostics;
+     }},
     {"settings_kafka_property_refused", [] {
        Write("wirewatch.yaml", "kafka:\n  properties:\n    session.timeout.ms: 45000\n    enable.auto.commit: true\n");
        const LoadedSettings loaded = LoadSettings("wirewatch.yaml");

@@ -95,11 +95,11 @@ std::string Nested(std::string_view name, std::string_view value) {
 // Whether the faults are only that a setting wants others beside it.
 bool WantsCompany(const LoadedSettings& loaded) {
   for (const Diagnostic& fault : loaded.diagnostics) {
-    if (fault.code != "C041") {
+    if (fault.level == Level::kError && fault.code != "C041") {
       return false;
     }
   }
-  return !loaded.diagnostics.empty();
+  return HasErrors(loaded.diagnostics);
 }
 
 TEST(SettingsTable, EveryExampleIsGoodAndChangesSomething) {
@@ -150,8 +150,10 @@ TEST(SettingsReference, IsInTheDocs) {
 
 TEST(Settings, AllOfThemTogether) {
   const ScratchDirectory scratch;
-  for (const char* file : {"kafka-password", "ca.pem", "c.pem", "c.key"}) {
+  for (const char* file :
+       {"kafka-password", "ca.pem", "c.pem", "c.key", "key-password"}) {
     Write(file, "secret\n");
+    fs::permissions(file, fs::perms::owner_read);
   }
   const Settings s = MustParse(R"(
 kafka:
@@ -164,8 +166,9 @@ kafka:
     username: wirewatch
     password_file: kafka-password
     ca_file: ca.pem
-    certificate_file: c.pem
+    cert_file: c.pem
     key_file: c.key
+    key_password_file: key-password
   properties: {session.timeout.ms: 45000, socket.keepalive.enable: true}
 input:
   topics: [wire-ar, wire-en]
@@ -185,7 +188,8 @@ metrics: {max_rule_series: 0}
   EXPECT_EQ(s.kafka.instance_id, "desk-1");
   EXPECT_EQ(s.kafka.security,
             (KafkaSecurity{"sasl_ssl", "SCRAM-SHA-512", "wirewatch",
-                           "kafka-password", "ca.pem", "c.pem", "c.key"}));
+                           "kafka-password", "ca.pem", "c.pem", "c.key",
+                           "key-password", /*insecure=*/false}));
   const std::vector<std::pair<std::string, std::string>> properties = {
       {"session.timeout.ms", "45000"}, {"socket.keepalive.enable", "true"}};
   EXPECT_EQ(s.kafka.properties, properties);
@@ -319,6 +323,43 @@ TEST(SettingsSecrets, AreKnownByTheirKeys) {
                             "sasl.oauthbearer.token.endpoint.url"}) {
     EXPECT_FALSE(IsSecretKey(other)) << other;
   }
+}
+
+// What `wirewatch check --print-config` prints.
+TEST(EffectiveSettings, ReadAsTheSameSettings) {
+  const ScratchDirectory scratch;
+  Write("kafka-password", "hunter2\n");
+  fs::permissions("kafka-password", fs::perms::owner_read);
+  const LoadedSettings loaded = Parse(R"(
+kafka:
+  brokers: [b1:9092, "[::1]:9093"]
+  group: "a \"b\" \\ c"
+  security: {protocol: sasl_ssl, mechanism: PLAIN, username: u, password_file: kafka-password}
+  properties: {session.timeout.ms: 45000}
+input: {fields: {headline: /title, body: {path: [/text, /p/*], html: true}}}
+limits: {article: 1536KiB, drain: 90s}
+workers: 3
+http: {listen: off}
+)");
+  ASSERT_TRUE(loaded.settings.has_value());
+  const std::string shown = EffectiveSettingsYaml(loaded);
+  EXPECT_EQ(MustParse(shown), *loaded.settings) << shown;
+  EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("password_file: \"kafka-password\"  # content: "
+                       "<redacted>\n"),
+            std::string::npos)
+      << shown;
+  EXPECT_NE(shown.find("article: 1536KiB\n"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("drain: 90s\n"), std::string::npos) << shown;
+}
+
+TEST(EffectiveSettings, OfNothingAreTheDefaultsWithTheirPaths) {
+  const LoadedSettings loaded = Parse("{}", "/etc/wirewatch");
+  const std::string shown = EffectiveSettingsYaml(loaded);
+  EXPECT_EQ(MustParse(shown), *loaded.settings) << shown;
+  EXPECT_NE(shown.find("watchlists: \"/etc/wirewatch/watchlists\"\n"),
+            std::string::npos)
+      << shown;
 }
 
 // --- Grammar ----------------------------------------------------------------

@@ -1,5 +1,8 @@
 """`wirewatch run` as a service manager sees it: it starts, answers, reloads, refuses and stops, with no broker at all."""
+import os
+import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,19 +27,19 @@ def eventually(question):
 
 class RunTest(ProgramTest):
 
-    def configure(self, listen="127.0.0.1:0", more=""):
+    def configure(self, listen="127.0.0.1:0", more="", security="{}"):
         self.write("watchlists/test.yaml", SMALL_WATCHLIST)
         return self.write("wirewatch.yaml", f"""\
-kafka: {{brokers: ["127.0.0.1:{free_port()}"]}}
+kafka: {{brokers: ["127.0.0.1:{free_port()}"], security: {security}}}
 http: {{listen: "{listen}"}}
 log: {{format: logfmt}}
 {more}
 """)
 
-    def start(self):
+    def start(self, security="{}"):
         log = open(self.directory / "log", "wb")
         self.addCleanup(log.close)
-        daemon = subprocess.Popen([PROGRAM, "run", "--config", self.configure()], stderr=log)
+        daemon = subprocess.Popen([PROGRAM, "run", "--config", self.configure(security=security)], stderr=log)
         self.addCleanup(lambda: (daemon.kill(), daemon.wait()) if daemon.poll() is None else None)
         self.port = int(eventually(lambda: re.search(r"msg=started .*http_port=(\d+)", self.log()))[1])
         return daemon
@@ -84,9 +87,39 @@ log: {{format: logfmt}}
         self.assert_stops(within=5)
         self.assertIn("msg=stopped", self.log())
 
+    def test_reload_takes_a_new_password_or_nothing(self):
+        self.write("password", "first\n").chmod(0o600)
+        self.daemon = self.start("{protocol: sasl_ssl, mechanism: SCRAM-SHA-512, username: u, password_file: password}")
+        accepted = self.bundle()
+        self.reload(SMALL_WATCHLIST, "accepted")
+        self.assertNotIn("the Kafka password was changed", self.log())
+        self.write("password", "second\n")
+        self.reload(SMALL_WATCHLIST, "accepted")
+        eventually(lambda: "the Kafka password was changed" in self.log())
+        self.write("password", "\n")  # an editor that had no time
+        self.reload(SMALL_WATCHLIST + "  hama: {kind: place, names: {en: [Hama]}}\n", "refused")
+        self.assertIn("kafka.security.password_file: the first line", self.log())
+        self.assertEqual(self.bundle(), accepted)
+        for secret in ("first\n", "second"):
+            self.assertNotIn(secret, self.log())
+        self.assert_stops(within=5)
+
     def test_stops_at_once_when_asked_at_once(self):
         self.daemon = self.start()
         self.assert_stops(within=5)
+
+    def test_its_memory_is_for_nobody(self):
+        # The files of /proc of a process that is not dumpable belong to root, of another process to its user.
+        self.directory.chmod(0o755)
+        program = self.directory / "wirewatch"
+        shutil.copy(PROGRAM, program)
+        user = 65534 if os.geteuid() == 0 else None
+        config = self.configure()
+        for command, owner in ((["sleep", "60"], user or os.geteuid()), ([program, "run", "--config", config], 0)):
+            process = subprocess.Popen(command, user=user, stderr=subprocess.PIPE)
+            self.addCleanup(process.stderr.close)
+            self.addCleanup(lambda process=process: (process.kill(), process.wait()))
+            eventually(lambda: pathlib.Path(f"/proc/{process.pid}/environ").stat().st_uid == owner)
 
     def test_reload(self):
         self.daemon = self.start()

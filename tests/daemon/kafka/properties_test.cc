@@ -26,8 +26,7 @@ const std::vector<Case> kCases = {
     {"a_classic_assignor",        {{"partition.assignment.strategy", "range"}}, {}},
     {"static_membership",         {{"group.instance.id", "desk-1"}}, {}},
     {"another_compression",       {{"compression.codec", "zstd"}}, {}},
-    {"sasl",                      {{"security.protocol", "sasl_plaintext"}, {"sasl.mechanism", "SCRAM-SHA-512"},
-                                   {"sasl.username", "u"}, {"sasl.password", "p"}}, {}},
+    {"ciphers",                   {{"ssl.cipher.suites", "ECDHE-RSA-AES256-GCM-SHA384"}}, {}},
 
     {"unknown",                   {{"sesion.timeout.ms", "30000"}}, {{0, "knows no property `sesion.timeout.ms`"}}},
     {"no_number",                 {{"session.timeout.ms", "30s"}}, {{0, "session.timeout.ms"}}},
@@ -52,6 +51,14 @@ const std::vector<Case> kCases = {
     {"certificates_unchecked",    {{"enable.ssl.certificate.verification", "false"}}, {{0, "always verified"}}},
     {"host_names_unchecked",      {{"ssl.endpoint.identification.algorithm", "none"}}, {{0, "always verified"}}},
     {"foreign_code",              {{"plugin.library.paths", "x.so"}}, {{0, "foreign code"}}},
+    {"a_command_of_kerberos",     {{"sasl.kerberos.kinit.cmd", "sh"}}, {{0, "foreign code"}}},
+    {"an_engine_of_openssl",      {{"ssl.engine.location", "x.so"}}, {{0, "foreign code"}}},
+    {"tokens_without_signature",  {{"enable.sasl.oauthbearer.unsecure.jwt", "true"}}, {{0, "prove nothing"}}},
+    {"security_has_its_settings", {{"security.protocol", "ssl"}, {"sasl.mechanism", "PLAIN"}, {"sasl.mechanisms", "PLAIN"},
+                                   {"sasl.username", "u"}, {"ssl.ca.location", "ca.pem"}, {"ssl.certificate.location", "c.pem"},
+                                   {"ssl.key.location", "c.key"}, {"ssl.keystore.location", "c.p12"}},
+                                  {{0, "set `kafka.security`"}, {1, "kafka.security"}, {2, "kafka.security"}, {3, "kafka.security"},
+                                   {4, "kafka.security"}, {5, "kafka.security"}, {6, "kafka.security"}, {7, "kafka.security"}}},
 
     {"heartbeat_above_session",   {{"heartbeat.interval.ms", "50000"}}, {{0, "`heartbeat.interval.ms` (50000) must be at most `session.timeout.ms` (45000)"}}},
     {"session_above_poll",        {{"linger.ms", "5"}, {"session.timeout.ms", "400000"}},
@@ -59,7 +66,6 @@ const std::vector<Case> kCases = {
     {"poll_below_session",        {{"max.poll.interval.ms", "30000"}}, {{0, "`max.poll.interval.ms` (30000)"}}},
     {"fetch_above_receive",       {{"fetch.max.bytes", "67108864"}}, {{0, "fetch.max.bytes"}}},
     {"too_many_in_flight",        {{"linger.ms", "5"}, {"max.in.flight", "100"}}, {{1, "max.in.flight"}}},
-    {"no_such_ca",                {{"security.protocol", "ssl"}, {"ssl.ca.location", "/nowhere/ca.pem"}}, {{1, "ssl.ca.location"}}},
     {"assignors_of_two_protocols", {{"partition.assignment.strategy", "range,cooperative-sticky"}}, {{0, "partition.assignment.strategy"}}},
 };
 // clang-format on
