@@ -88,19 +88,26 @@ char MarkFor(char32_t folded) {
   return folded == U'\u200C' ? kOptionalSeparator : kSeparator;
 }
 
-// Appends a mark between two letters; of a run of separators the one that asks
-// most of the text stays.
+// Appends a mark between two letters. Of the separators there, with apostrophes
+// among them or not, one asks of the text what the strictest of them asks: the
+// first, so that whoever reads as far as each goes needs no second try.
 void AppendMark(char mark, std::string& pattern) {
   if (pattern.empty() || pattern.back() == mark) {
     return;
   }
-  const bool both_separate = IsMark(pattern.back()) &&
-                             pattern.back() != kOptionalApostrophe &&
-                             mark != kOptionalApostrophe;
-  if (both_separate) {
-    pattern.back() = kSeparator;
-  } else {
+  std::size_t first = pattern.size();
+  for (std::size_t at = first; at > 0 && IsMark(pattern[at - 1]); --at) {
+    first = pattern[at - 1] != kOptionalApostrophe ? at - 1 : first;
+  }
+  if (mark == kOptionalApostrophe || first == pattern.size()) {
     pattern += mark;
+    return;
+  }
+  if (mark == kSeparator) {
+    pattern[first] = kSeparator;
+  }
+  if (pattern.back() == kOptionalApostrophe) {
+    pattern += kOptionalSeparator;
   }
 }
 

@@ -25,8 +25,9 @@ constexpr char kOr = '\x03';
 constexpr char kClose = '\x04';
 
 // The pattern of a folded text: one kSeparator for each run of separators, one
-// kOptionalSeparator for each soft joint, single apostrophes, none of these at
-// the ends. Empty if no sign is left.
+// kOptionalSeparator for each soft joint and for what separates again behind an
+// apostrophe, single apostrophes, none of these at the ends. Empty if no sign
+// is left.
 std::string PatternOf(std::string_view folded);
 
 // Appends to `ends` where the pattern ends if it stands in `text` (folded) at

@@ -124,6 +124,7 @@ inline const std::vector<NameCase> kLatin = {
     {"soft_hyphen_reference", "Mosul", "⟦Mo&shy;sul⟧"},
     {"no_reference", "T", "AT&⟦T⟧;x"},
     {"apostrophe_in_the_text_only", "Baquba", "Ba'quba"},
+    {"apostrophe_by_itself_in_the_name", "Rock ' Roll", "⟦Rock ' Roll⟧ ⟦Rock Roll⟧ ⟦Rock  Roll⟧ ⟦Rock 'Roll⟧ Rock, Roll"},
     {"apostrophe_in_the_name", "Ba'quba", "⟦Baquba⟧ ⟦Ba’quba⟧ ⟦Baʿquba⟧"},
     {"tail_behind_an_apostrophe", "Quba", "Ba'quba"},
     {"dative_look_alike_trap", "Sana", "⟦Sana⟧'a"},
