@@ -20,7 +20,7 @@ MAY_INCLUDE = {
     "config/diag": ["rules/base", "rules/text"],
     "config/importers": ["rules/base", "config/diag"],
     "config/yaml": ["rules/base", "config/diag"],
-    "config/settings": ["rules/base", "config/diag", "config/yaml"],
+    "config/settings": ["rules/base", "rules/text", "config/diag", "config/yaml"],
     "config/watchlist": RULES + ["config/diag", "config/yaml"],
     "config/trial": RULES + ["config/diag", "config/yaml", "config/watchlist"],
     "daemon/article": RULES,

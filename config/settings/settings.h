@@ -58,7 +58,9 @@ struct Settings {
   } kafka;
   struct Input {
     std::vector<std::string> topics;
-    std::string format;  // "json", "ninjs" or "text"
+    std::string format;        // "json", "ninjs" or "text"
+    std::string charset;       // one of kCharsets (rules/text/charset.h)
+    std::string invalid_utf8;  // "reject" or "replace"
     std::vector<FieldSetting> fields;
     friend bool operator==(const Input&, const Input&) = default;
   } input;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "rules/text/charset.h"
+
 namespace wirewatch {
 namespace {
 
@@ -13,6 +15,7 @@ constexpr std::string_view kProtocols[] = {"plaintext", "ssl", "sasl_plaintext",
 constexpr std::string_view kMechanisms[] = {"PLAIN", "SCRAM-SHA-256",
                                             "SCRAM-SHA-512"};
 constexpr std::string_view kFormats[] = {"json", "ninjs", "text"};
+constexpr std::string_view kPolicies[] = {"reject", "replace"};
 constexpr std::string_view kDeliveries[] = {"at_least_once"};
 constexpr std::string_view kAuto[] = {"auto"};
 constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
@@ -159,6 +162,30 @@ constexpr Setting kTable[] = {
      .words = kFormats,
      .store = [](Settings& s,
                  SettingValue&& v) { s.input.format = std::move(v.text); }},
+    {.name = "input.charset",
+     .sentence = "Encoding of the records. Nothing is ever guessed: bytes that "
+                 "have no meaning in it are treated as `input.invalid_utf8` "
+                 "says. `utf-16` wants a byte order mark.",
+     .kind = Kind::kWord,
+     .fallback = "utf-8",
+     .example = "windows-1256",
+     .words = kCharsets,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.input.charset = std::move(v.text); }},
+    {.name = "input.invalid_utf8",
+     .sentence =
+         "What becomes of a record with ill-formed bytes: `reject` makes it a "
+         "dead letter, `replace` reads U+FFFD in their place and says so in "
+         "the alert. A record of which more than one byte in 16 is ill-formed "
+         "is in another encoding, and a dead letter with either.",
+     .kind = Kind::kWord,
+     .fallback = "reject",
+     .example = "replace",
+     .words = kPolicies,
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.input.invalid_utf8 = std::move(v.text);
+         }},
     {.name = "input.fields",
      .sentence = "Where the fields of an article stand in a JSON document, as "
                  "JSON Pointers (`*` runs over an array); a map that is given "

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,6 +64,8 @@ struct Article {
   TextForm headline_form = TextForm::kPlain;
   TextForm lead_form = TextForm::kPlain;
   TextForm body_form = TextForm::kPlain;
+  // Ill-formed sequences of the record that were read as U+FFFD.
+  std::size_t replaced = 0;
   // From `published` to the record's timestamp; absent if either is.
   std::optional<std::chrono::seconds> age;
 

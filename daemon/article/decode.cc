@@ -1,7 +1,5 @@
 #include "daemon/article/decode.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -14,9 +12,9 @@
 #include "daemon/article/json_walk.h"
 #include "daemon/article/ninjs.h"
 #include "daemon/article/pointer_tree.h"
+#include "daemon/article/record_text.h"
 #include "daemon/article/rfc3339.h"
 #include "rules/base/check.h"
-#include "rules/base/utf8.h"
 
 namespace wirewatch {
 namespace {
@@ -27,6 +25,7 @@ using Reason = DecodeError::Reason;
 // this is no id.
 constexpr std::size_t kMaxIdBytes = 1024;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kTwoZeros("\0\0", 2);
 
 // The fields of an article by the names of the configuration.
 struct FieldInfo {
@@ -130,15 +129,6 @@ Result<Article, DecodeError> Assemble(std::vector<PickedText> picked,
   return article;
 }
 
-DecodeError NotUtf8(std::string_view bytes, std::size_t at) {
-  const std::string_view guess = GuessEncoding(bytes);
-  std::string detail = "not UTF-8";
-  if (!guess.empty()) {
-    detail += "; it looks like " + std::string(guess);
-  }
-  return {Reason::kNotUtf8, std::move(detail), at};
-}
-
 // What can be said of the bytes before their format matters.
 std::optional<DecodeError> CheckBytes(std::string_view bytes,
                                       const DecoderOptions& options) {
@@ -148,26 +138,20 @@ std::optional<DecodeError> CheckBytes(std::string_view bytes,
                            std::to_string(options.max_bytes) + " are read",
                        options.max_bytes};
   }
-  if (bytes.empty() || bytes == kByteOrderMark) {
+  if (bytes.empty()) {
     return DecodeError{Reason::kEmpty, "the value is empty", 0};
   }
-  if (!GuessFromStart(bytes).empty()) {
-    return NotUtf8(bytes, 0);
-  }
-  if (options.format != InputFormat::kText && bytes.front() == '\0') {
+  const bool begins_with_zero =
+      bytes.front() == '\0' &&
+      (!IsUtf16(options.charset) || bytes.substr(0, 2) == kTwoZeros);
+  if (options.format != InputFormat::kText && begins_with_zero &&
+      GuessFromStart(bytes).empty()) {
     return DecodeError{Reason::kBadJson,
                        "byte 0 in front; it looks like Confluent wire format "
                        "(schema registry), which is not read",
                        0};
   }
   return std::nullopt;
-}
-
-std::optional<DecodeError> CheckUtf8(std::string_view bytes) {
-  if (simdjson::validate_utf8(bytes)) {
-    return std::nullopt;
-  }
-  return NotUtf8(bytes, FindIllFormedUtf8(bytes).value_or(0));
 }
 
 std::string_view WithoutByteOrderMark(std::string_view bytes) {
@@ -185,6 +169,8 @@ std::string_view ToString(DecodeError::Reason reason) {
       return "empty";
     case Reason::kNotUtf8:
       return "not_utf8";
+    case Reason::kNotInCharset:
+      return "not_in_charset";
     case Reason::kBadJson:
       return "bad_json";
     case Reason::kDuplicateKey:
@@ -201,24 +187,54 @@ std::string_view ToString(DecodeError::Reason reason) {
 struct Decoder::State {
   explicit State(DecoderOptions given)
       : options(std::move(given)),
+        reader(options.charset, options.ill_formed),
         walker(WantedPlaces(options), FieldTypes(options.format)) {}
 
-  Result<Article, DecodeError> DecodeJson(std::string_view bytes);
+  Result<Article, DecodeError> Decode(std::string_view bytes);
+  Result<Article, DecodeError> DecodeText(std::string_view text);
+  Result<Article, DecodeError> DecodeJson(std::string_view text);
 
   DecoderOptions options;
+  RecordTextReader reader;
   JsonWalker walker;
 };
 
-Result<Article, DecodeError> Decoder::State::DecodeJson(
-    std::string_view bytes) {
-  const std::string_view json = WithoutByteOrderMark(bytes);
+Result<Article, DecodeError> Decoder::State::Decode(std::string_view bytes) {
+  if (auto error = CheckBytes(bytes, options)) {
+    return *std::move(error);
+  }
+  const auto read = reader.Read(bytes);
+  if (!read.ok()) {
+    return read.error();
+  }
+  auto article = DecodeText(read->text);
+  if (article.ok()) {
+    article->replaced = read->replaced;
+    return article;
+  }
+  DecodeError error = article.error();
+  error.byte_offset = reader.SourceOffset(bytes, error.byte_offset);
+  return error;
+}
+
+Result<Article, DecodeError> Decoder::State::DecodeText(std::string_view text) {
+  if (text.empty() || text == kByteOrderMark) {
+    return DecodeError{Reason::kEmpty, "the value is empty", 0};
+  }
+  if (options.format == InputFormat::kText) {
+    Article article;
+    article.body = text;
+    return article;
+  }
+  return DecodeJson(text);
+}
+
+Result<Article, DecodeError> Decoder::State::DecodeJson(std::string_view text) {
+  const std::string_view json = WithoutByteOrderMark(text);
   auto picked = walker.Walk(json);
   if (!picked.ok()) {
-    if (auto not_utf8 = CheckUtf8(bytes)) {  // leads over what else is wrong
-      return *std::move(not_utf8);
-    }
     DecodeError error = picked.error();
-    error.byte_offset += bytes.size() - json.size();
+    error.byte_offset += text.size() - json.size();
     return error;
   }
   auto article = options.format == InputFormat::kNinjs
@@ -239,28 +255,15 @@ Decoder::Decoder(DecoderOptions options)
 Decoder::~Decoder() = default;
 
 Result<Article, DecodeError> Decoder::Decode(const InputRecord& record) {
-  const std::string_view bytes = record.value.value_or("");
-  if (auto error = CheckBytes(bytes, state_->options)) {
-    return *std::move(error);
+  auto article = state_->Decode(record.value.value_or(""));
+  if (!article.ok()) {
+    return article;
   }
-  Article article;
-  if (state_->options.format == InputFormat::kText) {
-    if (auto error = CheckUtf8(bytes)) {
-      return *std::move(error);
-    }
-    article.body = bytes;
-  } else {
-    auto decoded = state_->DecodeJson(bytes);
-    if (!decoded.ok()) {
-      return decoded;
-    }
-    article = *std::move(decoded);
+  if (article->id.empty()) {
+    article->id = record.fallback_id.empty() ? IdOf(record.coordinates)
+                                             : std::string(record.fallback_id);
   }
-  if (article.id.empty()) {
-    article.id = record.fallback_id.empty() ? IdOf(record.coordinates)
-                                            : std::string(record.fallback_id);
-  }
-  article.age = AgeOf(article.published, record.coordinates.timestamp_ms);
+  article->age = AgeOf(article->published, record.coordinates.timestamp_ms);
   return article;
 }
 

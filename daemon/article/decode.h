@@ -9,12 +9,13 @@
 
 #include "daemon/article/article.h"
 #include "rules/base/result.h"
+#include "rules/text/charset.h"
 
 namespace wirewatch {
 
 // kJson: a document that the field paths take apart. kNinjs: the IPTC's news in
-// JSON (ninjs.h). kText: the value is the body, byte for byte (a byte order
-// mark included).
+// JSON (ninjs.h). kText: the value is the body, byte for byte (UTF-8's byte
+// order mark included).
 enum class InputFormat { kJson, kNinjs, kText };
 
 // One field of Article, by its name there, and the JSON Pointers (RFC 6901; a
@@ -33,6 +34,9 @@ struct FieldPath {
 struct DecoderOptions {
   InputFormat format = InputFormat::kJson;
   std::vector<FieldPath> fields;  // of kJson
+  // What the record's bytes are in: one of kCharsets (rules/text/charset.h).
+  std::string charset = "utf-8";
+  IllFormed ill_formed = IllFormed::kReject;
   std::uint64_t max_bytes = std::uint64_t{2} << 20;
 };
 
@@ -42,6 +46,7 @@ struct DecodeError {
     kTooLarge,      // above max_bytes
     kEmpty,         // no bytes
     kNotUtf8,       // ill-formed UTF-8, or another encoding altogether
+    kNotInCharset,  // the same of another charset that was declared
     kBadJson,       // leads over those that follow, wherever it stands
     kDuplicateKey,  // of a field, or on the way to one
     kTooDeep,       // above 64 levels; what follows was not looked at. Or HTML
@@ -49,8 +54,9 @@ struct DecodeError {
     kBadField,      // of another type than a text; id too long
   };
   Reason reason = Reason::kBadJson;
-  std::string detail;           // for a person: what was seen; UTF-8, short
-  std::size_t byte_offset = 0;  // of the fault in the record
+  std::string detail;  // for a person: what was seen; UTF-8, short
+  // Of the fault in the record as it came, whatever it was converted from.
+  std::size_t byte_offset = 0;
 };
 // "too_large", "bad_json"...
 std::string_view ToString(DecodeError::Reason reason);

@@ -105,6 +105,9 @@ std::string AlertEncoder::ArticleJson() {
   WriteText("source", article_.source, kMaxAttribute, json);
   WriteText("language", article_.language, kMaxAttribute, json);
   WriteText("published", article_.published, kMaxAttribute, json);
+  if (article_.replaced > 0) {
+    json.Key("replaced").Count(article_.replaced);
+  }
   json.Key("sha256").BeginObject();
   for (const DocumentField& field : document_.fields) {
     json.Key(field.name).String(Sha256Hex(field.text));

@@ -12,6 +12,11 @@ using std::string_view_literals::operator""sv;
 // Enough to tell; a guess about 2 MiB is no better than one about this.
 constexpr std::size_t kSample = std::size_t{64} << 10;
 
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+// Continuing bytes of well-formed UTF-8 that are no chance. One letter of
+// GB 2312 in three looks like one of UTF-8.
+constexpr std::size_t kManyContinuing = 16;
+
 struct Signature {
   std::string_view bytes;
   std::string_view name;
@@ -78,10 +83,21 @@ std::string_view GuessFromStart(std::string_view bytes) {
   return {};
 }
 
+bool LooksLikeUtf8(std::string_view bytes) {
+  if (bytes.starts_with(kUtf8Mark)) {
+    return true;
+  }
+  return !FindIllFormedUtf8(bytes) &&
+         bytes.size() - MeasureUtf8(bytes).code_points >= kManyContinuing;
+}
+
 std::string_view GuessEncoding(std::string_view bytes) {
   const std::string_view from_start = GuessFromStart(bytes);
   if (!from_start.empty()) {
     return from_start;
+  }
+  if (LooksLikeUtf8(bytes)) {
+    return "UTF-8";
   }
   bytes = bytes.substr(0, kSample);
   const HighBytes high = CountHighBytes(bytes);

@@ -10,10 +10,14 @@ namespace wirewatch {
 // "UTF-32LE", "UTF-32BE"; empty if they begin like none of these.
 std::string_view GuessFromStart(std::string_view bytes);
 
-// For bytes that are not well-formed UTF-8: one of the above, an 8-bit charset
-// by its most frequent letters ("windows-1256", "ISO-8859-6", "windows-1252"),
-// "UTF-8 with an ill-formed sequence" where most of it is well-formed. Empty if
-// it looks like none.
+// Whether it begins with UTF-8's byte order mark, or is well-formed UTF-8 with
+// so many letters beyond ASCII that it is by no chance in another charset.
+bool LooksLikeUtf8(std::string_view bytes);
+
+// For bytes that are not in the charset that they should be in: one of the
+// above, "UTF-8", an 8-bit charset by its most frequent letters
+// ("windows-1256", "ISO-8859-6", "windows-1252"), "UTF-8 with an ill-formed
+// sequence" where most of it is well-formed. Empty if it looks like none.
 std::string_view GuessEncoding(std::string_view bytes);
 
 }  // namespace wirewatch

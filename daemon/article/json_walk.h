@@ -43,10 +43,9 @@ class JsonWalker {
   JsonWalker(const JsonWalker&) = delete;
   JsonWalker& operator=(const JsonWalker&) = delete;
 
-  // The wanted texts in the document's order. `json` has no byte order mark. A
-  // fault of syntax is reported before any other; among others the first one in
-  // the document is. What is no well-formed UTF-8 is some fault of syntax: the
-  // caller tells these apart.
+  // The wanted texts in the document's order. `json` is well-formed UTF-8 and
+  // has no byte order mark. A fault of syntax is reported before any other;
+  // among others the first one in the document is.
   Result<std::vector<PickedText>, DecodeError> Walk(std::string_view json);
 
  private:

@@ -101,6 +101,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       truncated_(metrics.MakeCounter(
           "wirewatch_alerts_truncated_total",
           "Alerts that say `truncated` because a limit cut them")),
+      mended_(metrics.MakeCounter(
+          "wirewatch_articles_mended_total",
+          "Articles read with ill-formed bytes replaced (input.invalid_utf8)")),
       latency_(metrics.MakeHistogram(
           "wirewatch_alert_end_to_end_latency_seconds",
           "From the article's record timestamp to the acknowledged alert",
@@ -129,8 +132,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
           "Tests that the watchlists in use fail, of those written in them")) {
   using Reason = DecodeError::Reason;
   for (const Reason reason :
-       {Reason::kTooLarge, Reason::kEmpty, Reason::kNotUtf8, Reason::kBadJson,
-        Reason::kDuplicateKey, Reason::kTooDeep, Reason::kBadField}) {
+       {Reason::kTooLarge, Reason::kEmpty, Reason::kNotUtf8,
+        Reason::kNotInCharset, Reason::kBadJson, Reason::kDuplicateKey,
+        Reason::kTooDeep, Reason::kBadField}) {
     dead_letters_.With({{"reason", std::string(ToString(reason))}});
   }
   dead_letters_.With({{"reason", "alert_too_large"}});
@@ -184,6 +188,7 @@ void ServiceMetrics::CountJudged(const Judged& judged, const RuleSet& rules) {
     CountAlert(rules.rules()[rule], rule);
   }
   suppressed_.Add(judged.encoded.suppressed);
+  mended_.Add(article.replaced > 0 ? 1 : 0);
 }
 
 void ServiceMetrics::CountMention(const WatchedEntity& entity) {

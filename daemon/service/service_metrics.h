@@ -120,6 +120,7 @@ class ServiceMetrics {
   Counter published_;
   Counter suppressed_;
   Counter truncated_;
+  Counter mended_;
   Histogram latency_;
   Counter rebalances_;
   Gauge assigned_;

@@ -26,6 +26,10 @@ ProcessOptions ProcessOptionsOf(const Settings& settings) {
   for (const FieldSetting& field : settings.input.fields) {
     options.decoder.fields.push_back({field.field, field.pointers, field.html});
   }
+  options.decoder.charset = settings.input.charset;
+  options.decoder.ill_formed = settings.input.invalid_utf8 == "replace"
+                                   ? IllFormed::kReplace
+                                   : IllFormed::kReject;
   options.decoder.max_bytes = settings.limits.article_bytes;
   options.encoder = {settings.limits.mentions_per_alert,
                      settings.limits.alerts_per_article};

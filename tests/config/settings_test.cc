@@ -54,6 +54,8 @@ TEST(DefaultSettings, AreThoseOfTheProduct) {
   EXPECT_TRUE(s.kafka.properties.empty());
   EXPECT_EQ(s.input.topics, std::vector<std::string>{"articles"});
   EXPECT_EQ(s.input.format, "json");
+  EXPECT_EQ(s.input.charset, "utf-8");
+  EXPECT_EQ(s.input.invalid_utf8, "reject");
   ASSERT_EQ(s.input.fields.size(), 10U);
   for (const FieldSetting& field : s.input.fields) {
     EXPECT_EQ(field.pointers, std::vector<std::string>{"/" + field.field});
@@ -173,6 +175,8 @@ kafka:
 input:
   topics: [wire-ar, wire-en]
   format: json
+  charset: windows-1256
+  invalid_utf8: replace
   fields: {headline: /title, body: [/text, /paras/*/text], url: {path: /u~1r, html: false}}
 output: {alerts: a, dead_letters: d, delivery: at_least_once, commit_interval: 1s}
 watchlists: lists
@@ -198,6 +202,8 @@ metrics: {max_rule_series: 0}
       {"headline", {"/title"}},
       {"body", {"/text", "/paras/*/text"}},
       {"url", {"/u~1r"}}};
+  EXPECT_EQ(s.input.charset, "windows-1256");
+  EXPECT_EQ(s.input.invalid_utf8, "replace");
   EXPECT_EQ(s.input.fields, fields);
   EXPECT_EQ(s.output.alerts, "a");
   EXPECT_EQ(s.output.dead_letters, "d");

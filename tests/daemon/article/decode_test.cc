@@ -318,5 +318,89 @@ INSTANTIATE_TEST_SUITE_P(Text, DecodeText, testing::ValuesIn(std::vector<DecodeC
 }), NameOf);
 // clang-format on
 
+// What `input.charset` and `input.invalid_utf8` make of a record.
+struct CharsetCase {
+  std::string name;
+  InputFormat format;
+  std::string charset;
+  IllFormed ill_formed;
+  std::string bytes;
+  std::string outcome;
+};
+
+std::ostream& operator<<(std::ostream& out, const CharsetCase& test) {
+  return out << test.charset;
+}
+
+class DecodeCharset : public testing::TestWithParam<CharsetCase> {};
+
+TEST_P(DecodeCharset, HasThisOutcome) {
+  DecoderOptions options = Options();
+  options.format = GetParam().format;
+  options.charset = GetParam().charset;
+  options.ill_formed = GetParam().ill_formed;
+  EXPECT_EQ(Outcome(GetParam().bytes, options), GetParam().outcome);
+}
+
+#define DECODE_CHARSET(group, ...)                              \
+  INSTANTIATE_TEST_SUITE_P(                                     \
+      group, DecodeCharset,                                     \
+      testing::ValuesIn(std::vector<CharsetCase>{__VA_ARGS__}), \
+      [](const auto& test) { return test.param.name; })
+
+constexpr auto kJson = InputFormat::kJson;
+constexpr auto kText = InputFormat::kText;
+constexpr auto kReject = IllFormed::kReject;
+constexpr auto kReplace = IllFormed::kReplace;
+
+// clang-format off
+DECODE_CHARSET(Declared,
+  {"windows_1256_json", kJson, "windows-1256", kReject, "{\"id\":\"a\",\"text\":\"\xC7\xE1\xE3\xE6\xD5\xE1\"}", "id: a; body: الموصل"},
+  {"windows_1256_text", kText, "windows-1256", kReject, "\xC7\xE1\xE3\xE6\xD5\xE1", "id: t/3/14; body: الموصل"},
+  {"escapes_are_unicode_in_any_charset", kJson, "windows-1256", kReject, "{\"id\":\"a\",\"text\":\"\xC7\\u0644\"}", "id: a; body: ال"},
+  {"a_backslash_inside_of_a_letter_is_none", kJson, "shift_jis", kReject, "{\"id\":\"a\",\"text\":\"\x95\x5C\"}", "id: a; body: 表"},
+  {"utf_16_with_its_mark", kJson, "utf-16", kReject, "\xFE\xFF\0{\0\"\0i\0d\0\"\0:\0\"\x06\x27\0\"\0}"s, "id: ا"},
+  {"utf_16_without_a_mark_but_declared", kJson, "utf-16le", kReject, "{\0\"\0i\0d\0\"\0:\0\"\0\x27\x06\"\0}\0"s, "id: ا"},
+  {"utf_16_text", kText, "utf-16le", kReject, "\xFF\xFE\x27\x06"s, "id: t/3/14; body: ا"},
+  {"nothing_but_a_mark", kText, "utf-16", kReject, "\xFF\xFE", "empty at 2: the value is empty"},
+  {"plain_ascii", kJson, "windows-1256", kReject, R"({"id":"a"})", "id: a"});
+
+DECODE_CHARSET(NotInIt,
+  {"a_byte_without_a_meaning", kJson, "iso-8859-6", kReject, "{\"text\":\"\xC7\xE4\xA1\"}", "not_in_charset at 11: not iso-8859-6"},
+  {"more_like_another_charset", kText, "iso-8859-6", kReject, "\xE3\xE6\xD5\xE1 \xC7\xE1\xFF", "not_in_charset at 7: not iso-8859-6; it looks like windows-1256"},
+  {"utf_8_with_its_mark", kJson, "windows-1256", kReject, "\xEF\xBB\xBF{\"text\":\"x\"}", "not_in_charset at 0: not windows-1256; it looks like UTF-8"},
+  {"utf_8_by_its_letters", kText, "windows-1256", kReject, "قصف الموصل والرقة أمس", "not_in_charset at 0: not windows-1256; it looks like UTF-8"},
+  {"utf_16_of_the_other_order", kJson, "utf-16le", kReject, "\xFE\xFF\0{\0\""s, "not_in_charset at 0: not utf-16le; it looks like UTF-16BE"},
+  {"utf_16_without_a_mark", kJson, "utf-16", kReject, "{\0}\0"s, "not_in_charset at 0: not utf-16"},
+  {"gzip", kText, "windows-1256", kReject, "\x1F\x8B\x08\0"s, "not_in_charset at 0: not windows-1256; it looks like gzip"},
+  {"confluent_wire_format", kJson, "windows-1256", kReject, "\0\0\0\0\x05"s, "bad_json at 0: byte 0 in front; it looks like Confluent wire format (schema registry), which is not read"});
+
+DECODE_CHARSET(FaultsStandWhereTheRecordHasThem,
+  {"of_json", kJson, "windows-1256", kReject, "{\"text\":\"\xC7\xE1\",}", "bad_json at 13: unexpected '}'; expected string literal"},
+  {"of_a_field", kJson, "windows-1256", kReject, "{\"x\":\"\xC7\xE1\",\"text\":5}", "bad_field at 17: `/text` is the number 5, not a string"},
+  {"of_utf_16", kJson, "utf-16", kReject, "\xFF\xFE{\0x\0"s, "bad_json at 4: invalid literal; expected string literal"},
+  {"behind_a_replaced_byte", kJson, "utf-8", kReplace, "{\"text\":\"a\xE1\x80\",}", "bad_json at 14: unexpected '}'; expected string literal"});
+
+DECODE_CHARSET(A07_Replaced,
+  {"in_a_field", kJson, "utf-8", kReplace, "{\"id\":\"a\",\"text\":\"Mo\xE1\x80sul\"}", "id: a; body: Mo\uFFFDsul"},
+  {"in_what_nobody_reads", kJson, "utf-8", kReplace, "{\"id\":\"a\",\"x\":\"\xFF\"}", "id: a"},
+  {"outside_of_strings_it_is_no_json", kJson, "utf-8", kReplace, "{\"id\":\xFF\"a\"}", "bad_json at 6: invalid literal"},
+  {"as_text", kText, "utf-8", kReplace, "Mosul \xFF", "id: t/3/14; body: Mosul \uFFFD"},
+  {"of_a_declared_charset", kText, "iso-8859-6", kReplace, "\xC7\xFF\xE4", "id: t/3/14; body: ا\uFFFDل"},
+  {"utf_16_is_no_flawed_utf_8", kJson, "utf-8", kReplace, "\xFF\xFE{\0}\0"s, "not_utf8 at 0: not UTF-8; it looks like UTF-16LE"},
+  {"nor_is_windows_1256", kText, "utf-8", kReplace, Repeated("\xE3\xE6\xD5\xE1 \xC7\xE1 ", 9), "not_utf8 at 0: not UTF-8; it looks like windows-1256"});
+// clang-format on
+
+TEST(DecodeCharset, TheArticleCountsWhatWasReplaced) {
+  DecoderOptions options = Options();
+  options.ill_formed = kReplace;
+  Decoder decoder(options);
+  InputRecord record;
+  record.value = "{\"text\":\"\xFF\xFF x\"}";
+  EXPECT_EQ(decoder.Decode(record)->replaced, 2U);
+  record.value = "{\"text\":\"x\"}";
+  EXPECT_EQ(decoder.Decode(record)->replaced, 0U);
+}
+
 }  // namespace
 }  // namespace wirewatch
