@@ -40,20 +40,6 @@ Document DocumentOf(const WatchTest& test) {
   return document;
 }
 
-// The number of the one with this id in a list sorted by it.
-template <typename Things>
-std::optional<std::uint32_t> NumberOf(const Things& things,
-                                      const std::string& id) {
-  const auto at =
-      std::lower_bound(things.begin(), things.end(), id,
-                       [](const auto& thing, const std::string& wanted) {
-                         return thing.id < wanted;
-                       });
-  return at != things.end() && at->id == id
-             ? std::optional(static_cast<std::uint32_t>(at - things.begin()))
-             : std::nullopt;
-}
-
 class TrialRun {
  public:
   explicit TrialRun(const RuleSet& rules) : rules_(rules) {}
@@ -128,7 +114,7 @@ class TrialRun {
   void TryAlert(const WatchTest& test, const Document& document,
                 const FoldedText& text, std::vector<Mention> found,
                 const Judgement& judgement, Diagnostics& faults) {
-    const auto rule = NumberOf(rules_.rules(), test.rule);
+    const auto rule = rules_.RuleNumber(test.rule);
     if (!rule) {
       TryEntityAlone(test, judgement, faults);
       return;
@@ -161,7 +147,7 @@ class TrialRun {
     constexpr std::string_view kPrefix = "mention/";
     CHECK(test.rule.starts_with(kPrefix));
     const std::string id = test.rule.substr(kPrefix.size());
-    const auto entity = NumberOf(rules_.entities(), id);
+    const auto entity = rules_.EntityNumber(id);
     CHECK(entity.has_value());
     const auto& mentions = judgement.counted.mentions;
     const bool mentioned = std::any_of(
@@ -176,7 +162,7 @@ class TrialRun {
 
   void TryMentions(const ExpectedMentions& expected, const Document& document,
                    const CountedMentions& counted, Diagnostics& faults) const {
-    const auto entity = NumberOf(rules_.entities(), expected.entity);
+    const auto entity = rules_.EntityNumber(expected.entity);
     CHECK(entity.has_value());
     std::vector<std::string> found;
     for (const Mention& mention : counted.mentions) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "daemon/cli/completion.h"
+#include "daemon/cli/manual.h"
 #include "daemon/service/daemon.h"
 
 namespace wirewatch {
@@ -33,7 +34,7 @@ void AddFormat(CLI::App* verb, std::string& format) {
       ->check(CLI::IsMember({"json", "ninjs", "text"}));
 }
 
-void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
+void AddWatchlistOptions(CLI::App* verb, EngineOptions& options) {
   // A path each time: what follows it is not a watchlist too.
   verb->add_option("-w,--watchlists", options.watchlists,
                    "Watchlist file or directory; may be repeated")
@@ -42,6 +43,10 @@ void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
   verb->add_option("-c,--config", options.config,
                    "Configuration file (field map, watchlists, limits)")
       ->type_name("FILE");
+}
+
+void AddEngineOptions(CLI::App* verb, EngineOptions& options) {
+  AddWatchlistOptions(verb, options);
   AddFormat(verb, options.format);
 }
 
@@ -54,12 +59,14 @@ class CommandLine {
     AddDemo();
     AddScan();
     AddExplain();
+    AddExpand();
     AddDiff();
     AddCheck();
     AddTest();
     AddImport();
     AddSchema();
     AddCompletion();
+    AddMan();
   }
 
   int Run(int argc, char** argv) {
@@ -140,6 +147,21 @@ class CommandLine {
     verb->add_option("FILE", explain_.files,
                      "Files, also .gz and .zst; none or -: standard "
                      "input");
+  }
+
+  void AddExpand() {
+    CLI::App* verb = Verb("expand",
+                          "Every written form that the names of an entity "
+                          "accept, and near ones that they refuse",
+                          [this] { return RunExpand(expand_); });
+    AddWatchlistOptions(verb, expand_.engine);
+    verb->add_flag("--all", expand_.all,
+                   "All forms, not only the first ones of each kind");
+    verb->add_flag("--json", expand_.json, "One JSON object, with all forms");
+    verb->add_option("ENTITY", expand_.entity,
+                     "The entity (levant/raqqa), or the end of its name")
+        ->required()
+        ->type_name("ID");
   }
 
   void AddDiff() {
@@ -269,6 +291,20 @@ class CommandLine {
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   }
 
+  void AddMan() {
+    CLI::App* verb = Verb("man", "A manual page, for man -l", [this] {
+      std::cout << (page_ == "config"      ? SettingsManual()
+                    : page_ == "watchlist" ? WatchlistManual()
+                                           : CommandManual(app_));
+      return kExitGood;
+    });
+    verb->add_option("PAGE", page_,
+                     "wirewatch(1), wirewatch.yaml(5) or "
+                     "wirewatch-watchlist(5)")
+        ->required()
+        ->check(CLI::IsMember({"command", "config", "watchlist"}));
+  }
+
   CLI::App app_{
       "wirewatch: consumes news articles from Kafka, finds the places and "
       "actors of your\nwatchlists in them, publishes alerts."};
@@ -277,6 +313,7 @@ class CommandLine {
   DemoOptions demo_;
   ScanOptions scan_;
   ExplainOptions explain_;
+  ExpandOptions expand_;
   DiffOptions diff_;
   CheckOptions check_;
   TestOptions test_;
@@ -284,6 +321,7 @@ class CommandLine {
   ImportCsvOptions import_csv_;
   SchemaOptions schema_;
   std::string shell_;  // of completion
+  std::string page_;   // of man
 };
 
 }  // namespace

@@ -55,6 +55,14 @@ struct ExplainOptions {
 };
 int RunExplain(const ExplainOptions& options);
 
+struct ExpandOptions {
+  EngineOptions engine;
+  std::string entity;  // "levant/raqqa", or its end if only one has it
+  bool all = false;    // every form, not the first ones of each kind
+  bool json = false;
+};
+int RunExpand(const ExpandOptions& options);
+
 struct DiffOptions {
   std::string before;  // watchlist file or directory
   std::string after;

@@ -92,7 +92,7 @@ void Collect(const CLI::App& app, const std::string& path,
       command.options.push_back(OptionOf(*option));
     } else if (const auto words = WordsOf(*option); !words.empty()) {
       command.words = words;
-    } else {
+    } else if (option->get_type_name() != "ID") {
       command.takes_file = true;
     }
   }

@@ -344,8 +344,7 @@ int RunDemo(const DemoOptions& options) {
             << "\n\n";
 
   Daemon daemon(settings, [&] { return LoadDemoWatchlists(options); });
-  if (const auto started = daemon.Start(std::move(watchlists));
-      !started.ok()) {
+  if (const auto started = daemon.Start(std::move(watchlists)); !started.ok()) {
     std::cerr << "wirewatch: " << started.error().text << "\n";
     return kExitFailed;
   }

@@ -78,15 +78,6 @@ bool Check(const std::vector<DiffExpectation>& expectations,
   return all_met;
 }
 
-bool IsRuleOf(const std::string& id, const RuleSet& rules) {
-  for (const Rule& rule : rules.rules()) {
-    if (rule.id == id) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 int RunDiff(const DiffOptions& options) {
@@ -110,8 +101,8 @@ int RunDiff(const DiffOptions& options) {
   const RuleSet& old_rules = *before.engine->rules;
   const RuleSet& new_rules = *after.engine->rules;
   for (const DiffExpectation& expectation : expectations) {
-    if (!IsRuleOf(expectation.rule, old_rules) &&
-        !IsRuleOf(expectation.rule, new_rules)) {
+    if (!old_rules.RuleNumber(expectation.rule) &&
+        !new_rules.RuleNumber(expectation.rule)) {
       std::cerr << "wirewatch: --expect: there is no rule `"
                 << Visible(expectation.rule) << "` in either\n";
       return kExitUsage;

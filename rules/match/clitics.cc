@@ -90,4 +90,24 @@ bool IsLegal(const Proclitics& proclitics, std::u32string_view letters) {
   return letters.empty();
 }
 
+std::vector<std::u32string> AllLegal(const Proclitics& proclitics) {
+  std::vector<std::u32string> all = {U""};
+  for (const Slot& slot : SlotsOf(proclitics.grammar)) {
+    for (std::size_t i = 0, count = all.size(); i < count; ++i) {
+      for (const std::u32string_view choice : slot.choices) {
+        if (!choice.empty()) {
+          all.push_back(all[i] + std::u32string(choice));
+        }
+      }
+    }
+  }
+  std::erase_if(all, [&](const std::u32string& letters) {
+    return !IsLegal(proclitics, letters);
+  });
+  std::ranges::sort(all, [](const auto& a, const auto& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  return all;
+}
+
 }  // namespace wirewatch

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wirewatch {
 
@@ -73,5 +74,9 @@ constexpr bool MayBeProclitic(char32_t letter) {
 // Whether `letters` (folded, in reading order) may stand directly before the
 // name. No letters at all are legal except where an article was swallowed.
 bool IsLegal(const Proclitics& proclitics, std::u32string_view letters);
+
+// All that IsLegal() allows, shortest first; none is longer than
+// kMaxProcliticLetters.
+std::vector<std::u32string> AllLegal(const Proclitics& proclitics);
 
 }  // namespace wirewatch

@@ -16,21 +16,6 @@ namespace {
 
 constexpr std::string_view kAllah = "الله";
 
-// Where Arabic writes two words as one: after عبد and a kunya, before الله.
-std::string WithArabicGlue(std::string pattern) {
-  const std::string original = pattern;
-  const std::vector<FoldedSpan> words = WordsOf(original);
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    const std::string_view left = Cut(original, words[i]);
-    const bool glued =
-        left == "عبد" || IsKunya(left) || Cut(original, words[i + 1]) == kAllah;
-    if (glued && pattern[words[i].end] == kSeparator) {
-      pattern[words[i].end] = kOptionalSeparator;
-    }
-  }
-  return pattern;
-}
-
 // A cased name of up to three letters and digits, all of them capitals.
 bool IsShortAndAllCapitals(const Name& name, std::size_t name_letters) {
   if (name_letters > 3) {
@@ -166,8 +151,7 @@ bool NeedsProclitic(const Writing& writing) {
 
 Spelling Compile(const Writing& writing, const Name& name,
                  std::uint32_t index) {
-  const std::string pattern = WithArabicGlue(
-      PatternOf(FoldField(writing.text, References::kLiteral).text()));
+  const std::string pattern = GluedPatternOf(writing.text);
   Spelling spelling;
   spelling.name = index;
   spelling.pattern = Inflected(pattern, name, MarksRule::kFold);
@@ -186,6 +170,21 @@ Spelling Compile(const Writing& writing, const Name& name,
 }
 
 }  // namespace
+
+std::string GluedPatternOf(std::string_view text) {
+  std::string pattern = PatternOf(FoldField(text, References::kLiteral).text());
+  const std::string original = pattern;
+  const std::vector<FoldedSpan> words = WordsOf(original);
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string_view left = Cut(original, words[i]);
+    const bool glued =
+        left == "عبد" || IsKunya(left) || Cut(original, words[i + 1]) == kAllah;
+    if (glued && pattern[words[i].end] == kSeparator) {
+      pattern[words[i].end] = kOptionalSeparator;
+    }
+  }
+  return pattern;
+}
 
 std::vector<Spelling> SpellingsOf(const Name& name, std::uint32_t index) {
   std::vector<Spelling> spellings;

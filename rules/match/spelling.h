@@ -43,6 +43,11 @@ struct Spelling {
   bool hides = false;
 };
 
+// The pattern of a name's text, before inflection. Where Arabic writes two
+// words as one (after عبد and a kunya, before الله) their separator is
+// optional.
+std::string GluedPatternOf(std::string_view text);
+
 // All spellings of `name`, those that hide last. Empty if it folds to nothing.
 // Deterministic.
 std::vector<Spelling> SpellingsOf(const Name& name, std::uint32_t index);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace wirewatch {
@@ -100,6 +101,27 @@ bool IsSuffix(SuffixGrammar grammar, std::string_view suffix) {
   return std::any_of(
       endings.begin(), endings.end(),
       [suffix](const Ending& ending) { return Fits(ending, 0, suffix); });
+}
+
+std::vector<std::string> AllSuffixes(SuffixGrammar grammar) {
+  std::vector<std::string> all;
+  for (const Ending& ending : EndingsOf(grammar)) {
+    std::vector<std::string> suffixes = {""};
+    for (const Part& part : ending) {
+      std::vector<std::string> longer;
+      for (const std::string& suffix : suffixes) {
+        for (const std::string_view choice : part) {
+          longer.push_back(suffix + std::string(choice));
+        }
+      }
+      suffixes = std::move(longer);
+    }
+    all.insert(all.end(), suffixes.begin(), suffixes.end());
+  }
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::erase(all, "");
+  return all;
 }
 
 }  // namespace wirewatch

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace wirewatch {
 
@@ -27,5 +29,8 @@ SuffixGrammar SuffixGrammarFor(std::string_view language, char32_t last_letter,
 
 // Whether `suffix` (folded, not empty) is an ending of the grammar.
 bool IsSuffix(SuffixGrammar grammar, std::string_view suffix);
+
+// All that IsSuffix() accepts, sorted.
+std::vector<std::string> AllSuffixes(SuffixGrammar grammar);
 
 }  // namespace wirewatch

@@ -1,6 +1,8 @@
 #include "rules/text/letter_case.h"
 
+#include <unicode/locid.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include "rules/base/utf8.h"
 #include "rules/text/fold_definition.h"
@@ -45,6 +47,22 @@ bool IsLowerToUpperStep(std::string_view original, std::size_t at) {
     at = begin;
   }
   return false;
+}
+
+std::string InCapitals(std::string_view text) {
+  std::string capitals;
+  return icu::UnicodeString::fromUTF8(
+             {text.data(), static_cast<int>(text.size())})
+      .toUpper(icu::Locale::getRoot())
+      .toUTF8String(capitals);
+}
+
+std::string InSmallLetters(std::string_view text) {
+  std::string small;
+  return icu::UnicodeString::fromUTF8(
+             {text.data(), static_cast<int>(text.size())})
+      .toLower(icu::Locale::getRoot())
+      .toUTF8String(small);
 }
 
 }  // namespace wirewatch

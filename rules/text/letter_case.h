@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "rules/text/document.h"
@@ -17,5 +18,10 @@ bool StartsWithCapital(std::string_view original,
 // Camel case: whether a small letter (with its marks) ends at byte `at` of
 // `original` and a capital begins there. Looks back over 30 marks at most.
 bool IsLowerToUpperStep(std::string_view original, std::size_t at);
+
+// A text (well-formed) in capitals or in small letters, by the rules that hold
+// where no language says otherwise.
+std::string InCapitals(std::string_view text);
+std::string InSmallLetters(std::string_view text);
 
 }  // namespace wirewatch

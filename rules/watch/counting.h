@@ -67,6 +67,12 @@ class Counting {
     return exclusions_;
   }
 
+  // Of a name by its number; null if it needs none.
+  const CompiledNeeds* NeedsOf(std::uint32_t name) const {
+    const auto needs = needs_.find(name);
+    return needs == needs_.end() ? nullptr : &needs->second;
+  }
+
   // `found` as Matcher::Find() gives it, in the document that `passages` cut.
   // n mentions take O(n log n), times the sets of the names that need company.
   CountedMentions Count(std::vector<Mention> found, Passages& passages) const;

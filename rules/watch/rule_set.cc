@@ -36,6 +36,17 @@ Occasions OccasionsOf(const CompiledWatchlists& compiled) {
           static_cast<std::uint32_t>(compiled.regexes.size())};
 }
 
+// Of things sorted by their ids.
+template <typename Thing>
+std::optional<std::uint32_t> NumberOfId(const std::vector<Thing>& things,
+                                        std::string_view id) {
+  const auto at = std::ranges::lower_bound(things, id, {}, &Thing::id);
+  if (at == things.end() || at->id != id) {
+    return std::nullopt;
+  }
+  return static_cast<std::uint32_t>(at - things.begin());
+}
+
 }  // namespace
 
 RuleSet::RuleSet(std::vector<Watchlist> watchlists, std::string bundle)
@@ -62,6 +73,14 @@ Why RuleSet::WhyOf(std::uint32_t rule, Evaluation& evaluation) const {
   why.mentions = evaluation.MentionsOfEntity(entity);
   why.held = !why.mentions.empty();
   return why;
+}
+
+std::optional<std::uint32_t> RuleSet::EntityNumber(std::string_view id) const {
+  return NumberOfId(entities_, id);
+}
+
+std::optional<std::uint32_t> RuleSet::RuleNumber(std::string_view id) const {
+  return NumberOfId(rules_, id);
 }
 
 Judgement RuleSet::Judge(const Document& document, const FoldedText& text,
@@ -173,11 +192,8 @@ bool IsAmbiguous(const std::vector<Mention>& mentions, std::size_t index) {
 
 }  // namespace
 
-std::vector<std::string> HowRecognised(const RuleSet& rules,
-                                       const CountedMentions& counted,
-                                       std::uint32_t index) {
-  const Mention& mention = counted.mentions[index];
-  const Name& name = rules.matcher().names()[mention.name];
+std::vector<std::string> HowRecognised(const Mention& mention,
+                                       const Name& name) {
   std::vector<std::string> how;
   if (mention.folded) {
     how.emplace_back("fold");
@@ -192,6 +208,15 @@ std::vector<std::string> HowRecognised(const RuleSet& rules,
   if (name.is_form) {
     how.emplace_back("form");
   }
+  return how;
+}
+
+std::vector<std::string> HowRecognised(const RuleSet& rules,
+                                       const CountedMentions& counted,
+                                       std::uint32_t index) {
+  const Mention& mention = counted.mentions[index];
+  std::vector<std::string> how =
+      HowRecognised(mention, rules.matcher().names()[mention.name]);
   for (const std::uint32_t entity : CompanyOf(counted, index)) {
     how.push_back("needs:" + rules.entities()[entity].id);
   }

@@ -69,6 +69,13 @@ class RuleSet {
   }
   const std::vector<Rule>& rules() const { return rules_; }  // sorted by id
   const RegexSet& regexes() const { return regexes_; }
+  // The company that one of the matcher's names needs; null if none.
+  const Counting::CompiledNeeds* NeedsOf(std::uint32_t name) const {
+    return counting_.NeedsOf(name);
+  }
+  // The number of the entity or the rule with this id.
+  std::optional<std::uint32_t> EntityNumber(std::string_view id) const;
+  std::optional<std::uint32_t> RuleNumber(std::string_view id) const;
 
   // `found` is what matcher().Find() found in the document. Only the rules that
   // a mention (or a match of a pattern that they cannot do without) gives
@@ -102,9 +109,13 @@ Certainty CertaintyOf(const CountedMentions& counted, std::uint32_t mention);
 std::vector<std::uint32_t> CompanyOf(const CountedMentions& counted,
                                      std::uint32_t mention);
 
-// How a mention was recognised, in the words of an alert: "fold", "clitic:ل",
-// "inflected:ru", "form", "needs:levant/armed" (the company that it has),
-// "ambiguous" (another entity claims the same words).
+// How a mention by a name was recognised, in the words of an alert: "fold",
+// "clitic:ل", "inflected:ru", "form".
+std::vector<std::string> HowRecognised(const Mention& mention,
+                                       const Name& name);
+
+// The same, and what the article has to do with it: "needs:levant/armed" (the
+// company that it has), "ambiguous" (another entity claims the same words).
 std::vector<std::string> HowRecognised(const RuleSet& rules,
                                        const CountedMentions& counted,
                                        std::uint32_t mention);
