@@ -8,6 +8,7 @@
 
 #include "config/diag/codes.h"
 #include "config/yaml/bytes.h"
+#include "config/yaml/simple_yaml.h"
 #include "config/yaml/tree_builder.h"
 #include "rules/base/utf8.h"
 
@@ -65,33 +66,41 @@ void WarnOfDirectionInComments(
   }
 }
 
-}  // namespace
+using FilePointer = std::shared_ptr<const SourceFile>;
 
-ReadYamlResult ReadYaml(std::shared_ptr<const SourceFile> file,
-                        const YamlLimits& limits) {
-  ReadYamlResult result;
-  result.diagnostics = CheckBytes(file, limits);
-  if (!result.diagnostics.empty()) {
-    return result;
-  }
-  std::string_view bytes = file->text();
-  const std::size_t shift =
-      bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  bytes.remove_prefix(shift);
-  TreeBuilder builder(file, shift, limits);
-  bool whole = false;
+// The bytes that are parsed: without the byte order mark.
+std::size_t BytesOfMark(const SourceFile& file) {
+  return file.text().starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+}
+
+// Whether that could be; what the builder has is void if not.
+bool ReadSimply(const FilePointer& file, TreeBuilder& builder) {
   try {
-    ViewBuffer buffer(bytes);
+    const std::string_view bytes = file->text().substr(BytesOfMark(*file));
+    return SimpleYaml(bytes, builder).Read();
+  } catch (const TreeBuilder::Stop&) {
+    return false;
+  }
+}
+
+bool ReadByLibrary(const FilePointer& file, TreeBuilder& builder) {
+  try {
+    ViewBuffer buffer(file->text().substr(BytesOfMark(*file)));
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
-    whole = true;
+    return true;
   } catch (const TreeBuilder::Stop&) {
     // The builder has said why.
   } catch (const YAML::ParserException& error) {
     builder.SyntaxError(error);
   }
+  return false;
+}
+
+ReadYamlResult ResultOf(FilePointer file, TreeBuilder& builder, bool whole) {
+  ReadYamlResult result;
   result.diagnostics = builder.TakeFaults();
   if (whole) {
     WarnOfDirectionInComments(file, builder.scalars(), result.diagnostics);
@@ -99,6 +108,32 @@ ReadYamlResult ReadYaml(std::shared_ptr<const SourceFile> file,
     result.document = YamlDocument{std::move(file), std::move(root)};
   }
   return result;
+}
+
+}  // namespace
+
+ReadYamlResult ReadYaml(FilePointer file, const YamlLimits& limits) {
+  Diagnostics faults = CheckBytes(file, limits);
+  if (!faults.empty()) {
+    return {std::nullopt, std::move(faults)};
+  }
+  {
+    TreeBuilder builder(file, BytesOfMark(*file), limits);
+    if (ReadSimply(file, builder)) {
+      return ResultOf(std::move(file), builder, /*whole=*/true);
+    }
+  }
+  return ReadYamlByLibrary(std::move(file), limits);
+}
+
+ReadYamlResult ReadYamlByLibrary(FilePointer file, const YamlLimits& limits) {
+  Diagnostics faults = CheckBytes(file, limits);
+  if (!faults.empty()) {
+    return {std::nullopt, std::move(faults)};
+  }
+  TreeBuilder builder(file, BytesOfMark(*file), limits);
+  const bool whole = ReadByLibrary(file, builder);
+  return ResultOf(std::move(file), builder, whole);
 }
 
 }  // namespace wirewatch

@@ -33,4 +33,9 @@ struct ReadYamlResult {
 ReadYamlResult ReadYaml(std::shared_ptr<const SourceFile> file,
                         const YamlLimits& limits = {});
 
+// The same by yaml-cpp alone, several times slower: what ReadYaml(), which
+// reads simple files by itself (simple_yaml.h), must come to. For tests.
+ReadYamlResult ReadYamlByLibrary(std::shared_ptr<const SourceFile> file,
+                                 const YamlLimits& limits = {});
+
 }  // namespace wirewatch

@@ -91,7 +91,8 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (text_.substr(at).starts_with("---")) {
     Fault(codes::kSeveralDocuments, at, at + 3, "a second document begins",
           {"write one file for each"});
-  } else if (before >= 2 && text_.substr(before - 2, 3) == "...") {
+  } else if (before != std::string_view::npos && before >= 2 &&
+             text_.substr(before - 2, 3) == "...") {
     Fault(codes::kSeveralDocuments, before - 2, before + 1,
           "something follows the end of the document",
           {"write one file for each"});

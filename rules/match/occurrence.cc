@@ -1,6 +1,7 @@
 #include "rules/match/occurrence.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rules/match/boundaries.h"
 #include "rules/match/pattern.h"
@@ -27,7 +28,7 @@ std::optional<LeftSide> LeftSideOf(const Spelling& spelling,
   for (std::size_t at = begin;;) {
     if (IsLegal(spelling.proclitics, letters) &&
         IsLeftEdge(field, at, spelling.letters)) {
-      return LeftSide{at, clitic};
+      return LeftSide{at, std::move(clitic)};
     }
     if (spelling.proclitics.grammar == ProcliticGrammar::kNone ||
         letters.size() == kMaxProcliticLetters) {

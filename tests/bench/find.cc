@@ -4,8 +4,9 @@
 //   arabic, latin... /10 /1000 /10000 /100000
 //     what does a list cost that is ten thousand times as long?
 //   hostile/<what>
-//     what can a text cost that was made to cost much? ms_per_mb counts folded
-//     megabytes, since one code point may fold to many
+//     what can a text cost that was made to cost much? ms_per_mb is of the
+//     fastest run (least_time.h) and of folded megabytes, since one code point
+//     may fold to many; the goal is 50
 //   build/<names>
 //     how long until a list is ready to serve?
 //
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +24,7 @@
 
 #include "rules/match/matcher.h"
 #include "tests/bench/generated_news.h"
+#include "tests/bench/least_time.h"
 
 namespace wirewatch {
 namespace {
@@ -134,20 +135,19 @@ void RunHostile(benchmark::State& state, const Hostile& hostile) {
   const FoldedText folded = Fold(document);
   const Matcher matcher(NamesOf(hostile.names));
   std::size_t found = 0;
-  const std::clock_t begin = std::clock();
+  LeastTime least;
   for ([[maybe_unused]] auto _ : state) {
+    least.Begin();
     found = matcher.Find(document, folded).size();
+    least.End();
   }
-  const double ms = 1e3 * static_cast<double>(std::clock() - begin) /
-                    static_cast<double>(CLOCKS_PER_SEC);
   const std::size_t mentions = hostile.mentions + hostile.mentions_each * times;
   if (found != mentions) {
     state.SkipWithError("mentions found are not those planted");
   }
   const std::size_t bytes =
       std::max(text.size(), folded.fields[0].text().size());
-  state.counters["ms_per_mb"] = ms / static_cast<double>(state.iterations()) /
-                                (static_cast<double>(bytes) / 1e6);
+  state.counters["ms_per_mb"] = least.MsPerMb(bytes);
   state.counters["mentions"] = static_cast<double>(found);
 }
 

@@ -7,9 +7,9 @@
 //                          text in NFD
 //   4KiB, 1MiB             one article at a time, and one long text
 //   hostile/<flood>        1 MiB made to be slow: a million marks on a letter,
-//                          no break anywhere, forms that grow eleven-fold.
-//                          Seconds per_GB, which are milliseconds a MB: the
-//                          goal is 50.
+//                          no break anywhere, forms that grow eleven-fold;
+//                          ms_per_mb of the fastest run (least_time.h), the
+//                          goal is 50
 //
 // IcuNfkcCasefold/... beside it is what one would write instead: ICU's
 // normalizeUTF8 with Edits, which knows neither Arabic letters, marks nor
@@ -37,6 +37,7 @@
 
 #include "rules/base/check.h"
 #include "rules/text/fold_definition.h"
+#include "tests/bench/least_time.h"
 
 namespace wirewatch {
 namespace {
@@ -242,16 +243,14 @@ void BenchFlood(benchmark::State& state, const Flood& flood) {
     text += flood.piece;
     folded_bytes += flood.folded_piece;
   }
+  LeastTime least;
   for (auto _ : state) {
-    const std::size_t bytes =
-        FoldField(text, References::kDecode).text().size();
-    CHECK(bytes == folded_bytes);
+    least.Begin();
+    const FoldedField folded = FoldField(text, References::kDecode);
+    least.End();
+    CHECK(folded.text().size() == folded_bytes);
   }
-  // Seconds a GB are milliseconds a MB.
-  state.counters["per_GB"] =
-      benchmark::Counter(static_cast<double>(text.size()) / 1e9,
-                         benchmark::Counter::kIsIterationInvariantRate |
-                             benchmark::Counter::kInvert);
+  state.counters["ms_per_mb"] = least.MsPerMb(text.size());
 }
 
 void BenchIcu(benchmark::State& state, std::string_view name,

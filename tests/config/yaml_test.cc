@@ -4,11 +4,13 @@
 
 #include <ctime>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "config/yaml/node_reader.h"
 #include "config/yaml/reader.h"
+#include "config/yaml/simple_yaml.h"
 
 namespace wirewatch {
 namespace {
@@ -197,6 +199,7 @@ const FaultCase kFaults[] = {
     {"surrogate_escape", R"(a: "\ud800")", "C006 1:11 an escape that is no character"},
     {"reserved_character", "a: @b", "C006 1:4 no text can begin with this character"},
     {"list_on_the_keys_line", "a: - b", "C006 1:4 a `- ` where no list can begin"},
+    {"comma_behind_empty_lines", "  \n\n, a", "C006 3:1 this does not belong to what stands above"},
     {"text_after_quote", "a: \"b\" c", "C006 1:8 this does not belong to the map above"},
 
     {"key_is_a_list", "? [a]\n: 1", "C019 1:3 a list or map as a key"},
@@ -274,6 +277,117 @@ TEST(YamlFaults, AliasBombIsNotWalked) {
 }
 
 // CPU time grows with the file, not with its square.
+// What SimpleYaml takes for itself, and what it leaves to the library. A name
+// that is not to be said twice: the tree is in the tables above.
+class Ignore : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*a*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*a*/) override {}
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                YAML::anchor_t /*a*/, const std::string& /*value*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*a*/,
+                       YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                  YAML::anchor_t /*a*/,
+                  YAML::EmitterStyle::value /*style*/) override {}
+  void OnMapEnd() override {}
+};
+
+bool IsSimple(const std::string& text) {
+  Ignore ignore;
+  return SimpleYaml(text, ignore).Read();
+}
+
+TEST(SimpleYaml, IsWhatWatchlistsAreMadeOf) {
+  for (const std::string text : {
+           "a: b\n",
+           "a: b",
+           "# one\n\na: b # two\n  # three\nc: d\n",
+           "a:\n  b: c\n  d: e f\ng: h\n",
+           "a:\n- b\n- c\nd: e\n",
+           "a:\n  - b: c\n    d: e\n  - 'f'\n",
+           "الموصل: [الموصل, \"ISIS\", {name: Paris, case: exact}, []]\n",
+           "- a\n- [b, c]\n",
+       }) {
+    EXPECT_TRUE(IsSimple(text)) << text;
+  }
+}
+
+TEST(SimpleYaml, LeavesTheRestToTheLibrary) {
+  for (const std::string text : {
+           "",           "a",           "a:\n",          "a: ~\n",
+           "a: null",    "a: &b c",     "a: |\n  b\n",   "a: b\n  c\n",
+           "a: b: c",    "a: [b\n]",    "a: [b, ]\n",    "a: {b: }\n",
+           "a: {b}\n",   "a: [b: c]\n", "a: \"b\\n\"\n", "a: 'b''c'\n",
+           "a: 'b\n",    "a:\tb\n",     "a: b\r\n",      "a:\n  b: c\n d: e\n",
+           "- - a\n",    "a : b\n",     "? a\n: b\n",    "---\na: b\n",
+           "\"a\": b\n", "a: -b\n",     "a: b\n- c\n",   "a: \"b\" c\n",
+       }) {
+    EXPECT_FALSE(IsSimple(text)) << text;
+  }
+}
+
+// Pieces of files, put together at random: each seed makes another document.
+std::string MadeUpYaml(std::mt19937& random) {
+  constexpr std::string_view kPieces[] = {"a",
+                                          "b: ",
+                                          "c:\n",
+                                          "- ",
+                                          "\n",
+                                          "\n  ",
+                                          "\n    ",
+                                          "d: e\n",
+                                          "[",
+                                          "]",
+                                          "{",
+                                          "}",
+                                          ", ",
+                                          "\"f g\"",
+                                          "'h'",
+                                          " # i",
+                                          "الموصل",
+                                          "لا: ",
+                                          ": ",
+                                          "?",
+                                          "null",
+                                          "k: l\n",
+                                          "- m\n",
+                                          "  ",
+                                          "n: [o, p]\n",
+                                          "q:\n  r: s\n",
+                                          "t: {u: v, w: x}\n",
+                                          "-",
+                                          "y z",
+                                          "#"};
+  std::string text;
+  for (auto count = random() % 12 + 1; count > 0; --count) {
+    text += kPieces[random() % std::size(kPieces)];
+  }
+  return text;
+}
+
+TEST(SimpleYaml, ComesToWhatTheLibraryComesTo) {
+  std::mt19937 random(20171017);
+  std::size_t simple = 0;
+  for (int i = 0; i < 30000; ++i) {
+    const std::string text = MadeUpYaml(random);
+    const ReadYamlResult ours = ReadYaml(File(text));
+    const ReadYamlResult its = ReadYamlByLibrary(File(text));
+    ASSERT_EQ(ours.document.has_value(), its.document.has_value()) << text;
+    ASSERT_EQ(Show(ours.diagnostics), Show(its.diagnostics)) << text;
+    if (ours.document) {
+      ASSERT_EQ(Show(ours.document->root, text), Show(its.document->root, text))
+          << text;
+    }
+    simple += IsSimple(text) ? 1 : 0;
+  }
+  EXPECT_GT(simple, 1000U);
+}
+
 TEST(YamlReader, ReadsALargeMapInLinearTime) {
   const auto ticks_for = [](int keys) {
     std::string text;

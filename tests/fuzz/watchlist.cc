@@ -5,8 +5,10 @@
 // - what is shown of the faults is UTF-8 and cannot speak to the terminal;
 // - what is loaded can be compiled to a rule set;
 // - in the YAML tree, children lie in their parents, one after the other, and a
-//   plain scalar on one line is its own source.
+//   plain scalar on one line is its own source;
+// - the library alone comes to the same tree and the same faults.
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -78,6 +80,27 @@ void CheckTree(const YamlNode& node, std::string_view text, std::size_t from,
   }
 }
 
+bool IsSame(const YamlNode& a, const YamlNode& b) {
+  const auto same_entry = [](const YamlEntry& x, const YamlEntry& y) {
+    return IsSame(x.key, y.key) && IsSame(x.value, y.value);
+  };
+  return a.kind == b.kind && a.plain == b.plain && a.begin == b.begin &&
+         a.end == b.end && a.text == b.text &&
+         std::equal(a.items.begin(), a.items.end(), b.items.begin(),
+                    b.items.end(), IsSame) &&
+         std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(),
+                    b.entries.end(), same_entry);
+}
+
+void CheckLibrary(const wirewatch::ReadYamlResult& yaml,
+                  const std::shared_ptr<const SourceFile>& file) {
+  const auto expected = wirewatch::ReadYamlByLibrary(file);
+  CHECK(yaml.document.has_value() == expected.document.has_value());
+  CHECK(!yaml.document || IsSame(yaml.document->root, expected.document->root));
+  CHECK(wirewatch::RenderAll(yaml.diagnostics, /*colour=*/false) ==
+        wirewatch::RenderAll(expected.diagnostics, /*colour=*/false));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
@@ -89,6 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   if (yaml.document) {
     CheckTree(yaml.document->root, file->text(), 0, size);
   }
+  CheckLibrary(yaml, file);
   const auto watchlists = wirewatch::ParseWatchlists(
       {file}, {.today = std::chrono::year(2026) / 11 / 22, .advice = true});
   CheckFaults(watchlists.diagnostics, watchlists.bundle.has_value());
