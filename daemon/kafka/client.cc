@@ -117,6 +117,7 @@ KafkaProperties Identity(const KafkaClientOptions& options) {
 
 std::optional<std::string> Attach(KafkaCredentials* credentials,
                                   rd_kafka_conf_t* conf) {
+  ExplainCertificates(conf);
   return credentials == nullptr ? std::nullopt : credentials->Attach(conf);
 }
 
@@ -153,6 +154,14 @@ std::string Describe(std::span<const TopicPartition> partitions) {
   return text.empty() ? "nothing" : text;
 }
 
+namespace {
+
+bool Tells(const KafkaEvent& event, std::string_view words) {
+  return event.text.find(words) != std::string::npos;
+}
+
+}  // namespace
+
 KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text) {
   KafkaEvent event;
   event.code = rd_kafka_err2name(code);
@@ -167,6 +176,7 @@ KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text) {
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
       event.kind = KafkaEvent::Kind::kAuthentication;
       break;
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
@@ -179,6 +189,14 @@ KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text) {
     default:
       event.kind = KafkaEvent::Kind::kOther;
       break;
+  }
+  // The log has told why; this repeats only that it is so.
+  if (code == RD_KAFKA_RESP_ERR__SSL && Tells(event, "verify failed")) {
+    event.kind = KafkaEvent::Kind::kOther;
+  }
+  // The broker hangs up on whoever shows no certificate, or a wrong one.
+  if (code == RD_KAFKA_RESP_ERR__TRANSPORT && Tells(event, "SSL alert")) {
+    event.kind = KafkaEvent::Kind::kAuthentication;
   }
   return event;
 }
@@ -200,6 +218,9 @@ std::optional<KafkaEvent> LogEvent(const char* facility, const char* text) {
     return std::nullopt;
   }
   KafkaEvent event;
+  if (name == "SSLCERTVRFY") {
+    event.kind = KafkaEvent::Kind::kAuthentication;
+  }
   event.code = "log:" + std::string(name);
   event.text = text;
   return event;

@@ -476,8 +476,10 @@ void ConsumeLoop::OnEvent(const KafkaEvent& event) {
     OnLost(event);
     return;
   }
-  if (event.kind == Kind::kBrokersDown || event.kind == Kind::kUnknownTopic ||
-      event.kind == Kind::kAuthentication) {
+  // That no broker is there is often the consequence of what was told before.
+  if (event.kind == Kind::kUnknownTopic ||
+      event.kind == Kind::kAuthentication ||
+      (event.kind == Kind::kBrokersDown && trouble_.empty())) {
     trouble_ = event.text;
   }
   const std::string kind(ToString(event.kind));
