@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/article/html_cost.h"
+#include "daemon/article/html_foreign.h"
 
 namespace wirewatch {
 namespace {
@@ -230,6 +231,10 @@ std::optional<std::string> ExtractHtmlText(std::string_view html) {
   const HtmlCost cost = CostOfHtml(html);
   if (!IsAffordable(cost, html)) {
     return std::nullopt;
+  }
+  const auto changed = WithoutForeignContent(html);
+  if (changed) {
+    html = *changed;
   }
   std::string in_a_table;
   if (cost.has_loose_cells) {

@@ -9,6 +9,7 @@
 
 #include "daemon/article/json_fault.h"
 #include "daemon/article/json_scalar.h"
+#include "rules/base/utf8.h"
 
 namespace wirewatch {
 namespace {
@@ -43,6 +44,15 @@ std::string Describe(std::string_view token) {
 
 std::string_view TrimEnd(std::string_view token) {
   return token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
+}
+
+// The beginning of a text of the document.
+std::string Shown(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && end < kShownBytes) {
+    end += DecodeCodePoint(text, end).bytes;
+  }
+  return std::string(text.substr(0, end)) + (end < text.size() ? "…" : "");
 }
 
 // RFC 6901's spelling, to name a place in a message.
@@ -216,7 +226,7 @@ bool DocumentWalk::Members(od::object object, const PointerNode* wanted) {
     const std::size_t length = place_.size();
     if (child != nullptr) {
       member_ = child->is_prefix ? *decoded : std::string_view();
-      AppendSegment(child->is_prefix ? member_ : child->segment, place_);
+      AppendSegment(child->is_prefix ? Shown(member_) : child->segment, place_);
       const auto slot =
           static_cast<std::size_t>(child - wanted->children.data());
       if (child->is_prefix ? !seen_names.insert(member_).second : seen[slot]) {

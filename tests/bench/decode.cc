@@ -5,8 +5,12 @@
 //   escaped   the same letters as \uXXXX: every string has to be decoded
 //   paragraphs  the body in an array of many small objects
 //   unread    nearly all of the document is what no field names
+//   windows_1256  the same letters through ICU's converter
 //
 // Each run checks the length of the body that came out.
+//
+// DecodeHostile/<row>: about a megabyte that means harm. Is it read, or refused
+// for the reason that stands in its row, in at most 50 ms?
 
 #include "daemon/article/decode.h"
 
@@ -15,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace wirewatch {
 namespace {
@@ -76,14 +81,26 @@ Workload Unread(std::size_t bytes) {
           5};
 }
 
-void RunDecode(benchmark::State& state, Workload (*make)(std::size_t)) {
-  const Workload workload =
-      make(static_cast<std::size_t>(state.range(0)) << 10);
+// "الموصل " over and over.
+Workload Windows1256(std::size_t bytes) {
+  return WithBody("\xC7\xE1\xE3\xE6\xD5\xE1 ", bytes, 6 * 2 + 1);
+}
+
+DecoderOptions Options() {
   DecoderOptions options;
   options.fields = {{"id", {"/id"}},
                     {"headline", {"/title"}},
                     {"body", {"/text", "/paras/*/text"}},
                     {"source", {"/source/name"}}};
+  return options;
+}
+
+void RunDecode(benchmark::State& state, Workload (*make)(std::size_t),
+               std::string_view charset = "utf-8") {
+  const Workload workload =
+      make(static_cast<std::size_t>(state.range(0)) << 10);
+  DecoderOptions options = Options();
+  options.charset = charset;
   Decoder decoder(options);
   InputRecord record;
   record.value = workload.json;
@@ -118,6 +135,97 @@ BENCHMARK_CAPTURE(RunDecode, unread, Unread)
     ->Name("Decode/unread")
     ->Arg(4)
     ->Arg(1024);
+
+BENCHMARK_CAPTURE(RunDecode, windows_1256, Windows1256, "windows-1256")
+    ->Name("Decode/windows_1256")
+    ->Arg(4)
+    ->Arg(1024);
+
+// How a hostile record is read.
+enum class As { kJson, kHtml, kNinjs, kReplacing, kIso8859 };
+
+DecoderOptions OptionsFor(As as) {
+  DecoderOptions options = Options();
+  options.max_bytes = std::uint64_t{4} << 20;
+  options.fields[2].html = as == As::kHtml;
+  if (as == As::kNinjs) {
+    options.format = InputFormat::kNinjs;
+  }
+  if (as == As::kReplacing || as == As::kIso8859) {
+    options.ill_formed = IllFormed::kReplace;
+  }
+  if (as == As::kIso8859) {
+    options.charset = "iso-8859-6";
+  }
+  return options;
+}
+
+struct HostileRow {
+  std::string_view name;
+  As as;
+  std::string_view before;
+  std::string_view piece;
+  std::string_view after;
+  std::string_view outcome;  // "read" or the reason of the dead letter
+};
+
+// clang-format off
+constexpr HostileRow kHostile[] = {
+    {"deep_json", As::kJson, "", "[", "", "bad_json"},
+    {"keys", As::kJson, "{", "\"k\":0,", R"("text":"x"})", "read"},
+    {"keys_that_repeat_a_field", As::kJson, "{", "\"text\":\"\",", R"("id":"x"})", "duplicate_key"},
+    {"empty_arrays", As::kJson, R"({"x":[)", "[],", "0]}", "read"},
+    {"paragraphs_of_nothing", As::kJson, R"({"paras":[)", R"({"text":""},)", R"({"text":"x"}]})", "read"},
+    {"escapes", As::kJson, R"({"text":")", R"(\u0627)", "\"}", "read"},
+    {"short_escapes", As::kJson, R"({"text":")", R"(\n)", "\"}", "read"},
+    {"open_string", As::kJson, R"({"text":")", "x", "", "bad_json"},
+    {"less_than_signs", As::kHtml, R"({"text":")", "<", "\"}", "read"},
+    {"html_entities", As::kHtml, R"({"text":")", "&nbsp;", "\"}", "read"},
+    {"html_ampersands", As::kHtml, R"({"text":")", "&", "\"}", "read"},
+    {"html_unknown_entities", As::kHtml, R"({"text":")", "&CounterClockwiseContourIntegra;", "\"}", "read"},
+    {"html_blocks_left_open", As::kHtml, R"({"text":")", "<div>", "\"}", "too_deep"},
+    {"html_paragraphs_left_open", As::kHtml, R"({"text":")", "<p>x", "\"}", "read"},
+    {"html_formats_left_open", As::kHtml, R"({"text":")", "<b><p>", "\"}", "too_deep"},
+    {"html_ends", As::kHtml, R"({"text":")", "</p>", "\"}", "read"},
+    {"html_comments_left_open", As::kHtml, R"({"text":")", "<!--", "\"}", "read"},
+    {"html_attributes", As::kHtml, R"({"text":"<p)", " a=1", ">\"}", "too_deep"},
+    {"html_tables", As::kHtml, R"({"text":")", "<table><td>x</table>", "\"}", "read"},
+    {"html_line_ends", As::kHtml, R"({"text":")", "<br>", "\"}", "read"},
+    {"ninjs_bodies", As::kNinjs, R"({"uri":"u","bodies":[)", R"({"value":"x"},)", R"({"value":"y"}]})", "read"},
+    {"ninjs_html_bodies", As::kNinjs, R"({"uri":"u","bodies":[)", R"({"value":"<p>"},)", R"({"value":"y"}]})", "read"},
+    {"nothing_but_ill_formed_bytes", As::kReplacing, R"({"text":")", "\xFF", "\"}", "not_utf8"},
+    {"many_ill_formed_bytes", As::kReplacing, R"({"text":")", "\xFF" "0123456789abcdef", "\"}", "read"},
+    {"many_bytes_without_a_meaning", As::kIso8859, R"({"text":")", "\xFF" "0123456789abcdef", "\"}", "read"},
+};
+// clang-format on
+
+void RunHostile(benchmark::State& state, const HostileRow& row) {
+  const std::string bytes = std::string(row.before) +
+                            Repeated(row.piece, std::size_t{1} << 20) +
+                            std::string(row.after);
+  Decoder decoder(OptionsFor(row.as));
+  InputRecord record;
+  record.value = bytes;
+  for (auto _ : state) {
+    const auto article = decoder.Decode(record);
+    if ((article.ok() ? "read" : ToString(article.error().reason)) !=
+        row.outcome) {
+      state.SkipWithError("the outcome is not that of the row");
+      return;
+    }
+  }
+  state.SetBytesProcessed(state.iterations() *
+                          static_cast<std::int64_t>(bytes.size()));
+}
+
+const bool kRegistered = [] {
+  for (const HostileRow& row : kHostile) {
+    benchmark::RegisterBenchmark(
+        ("DecodeHostile/" + std::string(row.name)).c_str(), RunHostile, row)
+        ->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
 
 }  // namespace
 }  // namespace wirewatch

@@ -104,6 +104,40 @@ HTML_TEXT(Unseen,
   {"attributes", "<a href='/Mosul' title=\"Mosul > Raqqa\">x</a>", "x"},
   {"frames", "a<iframe>Mosul</iframe>b", "ab"});
 
+// gumbo would end the process at each of the first four (html_foreign.h).
+HTML_TEXT(ForeignContent,
+  {"a_select_in_svg_in_a_table", "<table><svg><select><foreignObject><select></table>Mosul", "Mosul"},
+  {"in_capitals", "<TABLE><SVG><SELECT><foreignObject><SELECT><TABLE>Mosul", "Mosul"},
+  {"cdata_in_svg_in_a_table", "<table><svg><foreignObject><![CDATA[x]]>Mosul", "Mosul"},
+  {"cdata_in_math_in_a_table", "<table><math><mtext><![CDATA[x]]>Mosul", "Mosul"},
+  {"the_words_of_a_drawing", "<p>a<svg viewBox='0 0 1 1'><title>icon</title><path d='M0'/><text>Mosul</text></svg>b</p>", "aMosulb"},
+  {"cdata_in_a_drawing_alone", "<svg><text><![CDATA[Mosul]]></text></svg>", ""},
+  {"a_drawing_and_a_form", "<svg><path/><path/></svg><p>Mosul</p><select><option>a</select>", "Mosul⏎⏎a"},
+  {"a_formula", "<math><mi>x</mi><mo>=</mo><mn>1</mn></math>", "x=1"});
+
+HTML_TEXT(Feeds,
+  {"nested_lists", "<ul><li>Syria<ul><li>Raqqa</li><li>Aleppo</li></ul></li><li>Iraq</li></ul>", "Syria⏎⏎Raqqa⏎⏎Aleppo⏎⏎Iraq"},
+  {"a_list_in_a_paragraph_left_open", "<p>Towns:<ul><li>Raqqa</ul>end", "Towns:⏎⏎Raqqa⏎⏎end"},
+  {"a_table_with_a_nested_one", "<table><tr><td>a<table><tr><td>b</table><td>c</table>", "a⏎⏎b⏎⏎c"},
+  {"a_link_in_a_sentence", "<p>Shells hit <a href=\"/raqqa\" title=\"Mosul\">Raqqa</a>, <em>SANA</em> said.</p>", "Shells hit Raqqa, SANA said."},
+  {"a_picture_with_a_caption", "<figure><img src=x alt=\"Mosul\"><figcaption>Raqqa <small>AFP</small></figcaption></figure>", "Raqqa AFP"},
+  {"a_quotation", "<blockquote><p>One.</p><p>Two.</p><cite>X</cite></blockquote>", "One.⏎⏎Two.⏎⏎X"},
+  {"arabic_with_direction", "<div dir=\"rtl\"><p>قصف <bdi>الرقة</bdi>&rlm;.</p></div>", "قصف الرقة\u200F."},
+  {"soft_hyphens_stay", "Mo&shy;sul Mo\u00ADsul", "Mo\u00ADsul Mo\u00ADsul"},
+  {"joiners_stay", "موصل&zwnj;ها", "موصل\u200Cها"},
+  {"cdata_in_html_is_a_comment", "a<![CDATA[Mosul]]>b", "ab"},
+  {"conditional_comments", "a<!--[if IE]><p>Mosul</p><![endif]-->b", "ab"},
+  {"an_office_namespace", "<o:p>Mosul</o:p><p class=MsoNormal>Raqqa<o:p>&nbsp;</o:p></p>", "Mosul⏎⏎Raqqa\u00A0"},
+  {"a_script_between_paragraphs", "<p>a</p><script type=\"text/javascript\">document.write('<p>Mosul</p>')</script><p>b</p>", "a⏎⏎b"},
+  {"what_a_style_sheet_would_hide_stays", "a<span style=\"display:none\"> Mosul</span><span hidden> Raqqa</span>", "a Mosul Raqqa"},
+  {"entities_without_semicolons", "AT&ampT &copy 2026 caf&eacute Mosul&nbspRaqqa", "AT&T © 2026 café Mosul\u00A0Raqqa"},
+  {"a_query_is_no_entity", "<a href='?a=1&copy=2'>x</a> ?a=1&section=2", "x ?a=1§ion=2"},
+  {"windows_1252_numbers", "l&#146;Irak &#x80;", "l’Irak €"},
+  {"line_ends_of_all_kinds", "a\r\nb<br />c<BR>d", "a b⏎c⏎d"},
+  {"inline_markup_left_open", "<b>Raqqa<p>Mosul<p>Aleppo", "Raqqa⏎⏎Mosul⏎⏎Aleppo"},
+  {"xml_declaration", "<?xml version=\"1.0\"?><p>Mosul</p>", "Mosul"},
+  {"an_embedded_page", "<p>a</p><iframe src=x>Mosul</iframe><object data=x>Raqqa</object>", "a⏎⏎Raqqa"});
+
 HTML_TEXT(Preformatted,
   {"as_it_stands", "<p>a</p><pre>\n x\n   y</pre><p>b</p>", "a⏎⏎ x⏎   y⏎⏎b"});
 

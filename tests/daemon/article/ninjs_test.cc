@@ -106,10 +106,30 @@ NINJS(OneRenditionIsRead,
   {"parts_of_one_kind_are_all_read", R"({"uri":"u","bodies":[{"role":"lead","contenttype":"text/plain","value":"lead"},{"role":"main","contenttype":"text/plain","value":"main"}]})", "id: u; body: lead⏎⏎main"},
   {"the_same_text_twice_is_read_once", R"({"uri":"u","body_text":"same","body_main":"same"})", "id: u; body: same"});
 
+// Whole documents, as agencies send them.
+NINJS(Documents,
+  {"version_1_3_of_an_agency", R"({"$schema":"http://www.iptc.org/std/ninjs/ninjs-schema_1.3.json","uri":"urn:newsml:example.org:20261122:a17","type":"text","mimetype":"text/plain","representationtype":"complete","profile":"text-only","version":"2",)"
+                               R"("versioncreated":"2026-11-22T10:00:00+03:00","firstcreated":"2026-11-22T09:30:00+03:00","pubstatus":"usable","urgency":3,"language":"ar","headline":"قصف الرقة","description_text":"ملخص","byline":"مراسل","located":"Raqqa",)"
+                               R"("body_text":"استهدفت الغارات الموصل.","body_xhtml":"<p>استهدفت الغارات <b>الموصل</b>.</p>","subject":[{"code":"16000000","name":"conflict"}],"place":[{"name":"Raqqa","geometry_geojson":{"type":"Point","coordinates":[39.01,35.95]}}],"associations":{"main":{"uri":"u2","headline":"not this","body_text":"nor this"}}})",
+   "id: urn:newsml:example.org:20261122:a17; version: 2; status: usable; headline: قصف الرقة; body: استهدفت الغارات الموصل.; language: ar; published: 2026-11-22T10:00:00+03:00"},
+  {"version_2_1_with_renditions", R"({"uri":"http://example.org/item/7","standard":{"name":"ninjs","version":"2.1","schema":"https://iptc.org/std/ninjs/ninjs-schema_2.1.json"},"version":"3","pubstatus":"usable","language":"en","versioncreated":"2026-11-22T10:00:00Z",)"
+                                  R"("headlines":[{"role":"main","value":"Shelling of Raqqa","contenttype":"text/plain"},{"role":"short","value":"Raqqa hit","contenttype":"text/plain"}],"descriptions":[{"role":"summary","value":"not read"}],)"
+                                  R"("bodies":[{"role":"main","contenttype":"application/xhtml+xml","value":"<div><p>Shells hit <em>Raqqa</em>.</p><p>Mosul was quiet.</p></div>","charcount":46,"wordcount":7}]})",
+   "id: http://example.org/item/7; version: 3; status: usable; headline: Shelling of Raqqa⏎⏎Raqqa hit; body: [html] Shells hit Raqqa.⏎⏎Mosul was quiet.; language: en; published: 2026-11-22T10:00:00Z"},
+  {"version_3_0_withdrawn", R"({"uri":"urn:x:9","standard":{"name":"ninjs","version":"3.0"},"version":"4","pubStatus":"canceled","language":"fr-CH","versionCreated":"2026-11-22T10:00:00Z","contentCreated":"2026-11-22T09:00:00Z","altIds":[{"role":"internal","value":"k"}],)"
+                            R"("headlines":[{"role":"main","value":"Frappe à Rakka"}],"bodies":[{"role":"main","contentType":"text/plain","value":"Erreur."}]})",
+   "id: urn:x:9; version: 4; status: canceled; headline: Frappe à Rakka; body: Erreur.; language: fr-CH; published: 2026-11-22T10:00:00Z"},
+  {"a_picture", R"({"uri":"urn:x:10","type":"picture","headline":"Raqqa","renditions":{"preview":{"href":"https://e.example/p.jpg","mimetype":"image/jpeg","width":10}}})", "id: urn:x:10; headline: Raqqa"},
+  {"nulls_and_empty_texts", R"({"uri":"u","version":null,"pubstatus":null,"language":"","headline":null,"headlines":[{"value":null},{"role":"main"},{}],"bodies":[],"body_text":""})", "id: u"},
+  {"a_status_in_words_of_its_own", R"({"uri":"u","pubstatus":"embargoed"})", "id: u; status: embargoed"});
+
 NINJS(Faults,
   {"a_body_that_is_no_text", R"({"uri":"u","body_text":5})", "bad_field: `/body_text` is the number 5, not a string"},
+  {"a_name_of_any_length_is_shown_in_part", R"({"uri":"u","body_)" + std::string(2000, 'x') + R"(":5})", "bad_field: `/body_" + std::string(35, 'x') + "…` is the number 5, not a string"},
   {"bodies_that_are_no_array", R"({"uri":"u","bodies":"x"})", "bad_field: `/bodies` is a string, not an array"},
   {"a_body_twice", R"({"uri":"u","body_text":"a","body_text":"b"})", "duplicate_key: `/body_text` is there twice"},
+  {"a_headline_that_is_no_text", R"({"uri":"u","headlines":[{"value":["H"]}]})", "bad_field: `/headlines/0/value` is an array, not a string"},
+  {"headlines_that_are_texts", R"({"uri":"u","headlines":["H"]})", "bad_field: `/headlines/0` is a string, not an object"},
   {"no_document", "[]", "bad_field: the document is an array, not an object"},
   {"behind_the_document", R"({"uri":"u"} {})", "bad_json: unexpected '{'; expected end of input"});
 // clang-format on
