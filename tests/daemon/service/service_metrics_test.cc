@@ -214,6 +214,21 @@ TEST(RuleSeries, AreBoundedAndTheRestAddsUpInOther) {
       "wirewatch_rule_alerts_total{rule=\"mention/place/Mosul\"}"));
 }
 
+TEST(Articles, ThoseWithReplacedBytesAreCounted) {
+  Metrics registry;
+  ServiceMetrics metrics(registry, /*max_rule_series=*/2);
+  const auto rules = RulesFor({"Aleppo"}, "bundle");
+  for (const std::size_t replaced : {0, 3, 1}) {
+    Judged judged;
+    judged.article.replaced = replaced;
+    metrics.RecordDone(
+        {{"articles", 0}, 1, RecordOutcome::kQuiet, {}, &judged, rules.get()});
+  }
+  EXPECT_EQ(ReadExposition(registry.Render())
+                .Value("wirewatch_articles_mended_total"),
+            2);
+}
+
 // Reload after reload with other rules must not grow without end.
 TEST(RuleSeries, AreBoundedOverReloads) {
   Metrics registry;
