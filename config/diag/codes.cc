@@ -62,6 +62,7 @@ constexpr std::array kAll = {
     codes::kNeeds,
     codes::kTest,
     codes::kDate,
+    codes::kQuotesInName,
     codes::kExpectedAlert,
     codes::kExpectedMention,
     codes::kSharedName,
@@ -74,6 +75,7 @@ constexpr std::array kAll = {
     codes::kCostlyPattern,
     codes::kExposed,
     codes::kSecretForAll,
+    codes::kFrequentWord,
 };
 
 }  // namespace

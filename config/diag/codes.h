@@ -83,6 +83,7 @@ inline constexpr Code kRegex{"R017", "a pattern that cannot be used"};
 inline constexpr Code kNeeds{"R018", "company that can never come"};
 inline constexpr Code kTest{"R019", "a test that proves nothing"};
 inline constexpr Code kDate{"R020", "not a date"};
+inline constexpr Code kQuotesInName{"R021", "quotes that are part of a name"};
 
 // Tests written in watchlists.
 inline constexpr Code kExpectedAlert{"T001", "an alert, or none, was expected"};
@@ -101,6 +102,7 @@ inline constexpr Code kNeverHolds{"W007", "a rule that can never hold"};
 inline constexpr Code kCostlyPattern{"W008", "a pattern that costs much"};
 inline constexpr Code kExposed{"W009", "a connection that others can use"};
 inline constexpr Code kSecretForAll{"W010", "a secret that all can read"};
+inline constexpr Code kFrequentWord{"W011", "a name that is a frequent word"};
 
 }  // namespace codes
 }  // namespace wirewatch

@@ -3,8 +3,12 @@
 #include <utility>
 
 #include "config/diag/codes.h"
+#include "config/watchlist/frequent_words.h"
 #include "config/yaml/node_reader.h"
+#include "rules/base/utf8.h"
 #include "rules/regex/regex_set.h"
+#include "rules/text/fold.h"
+#include "rules/text/letter_case.h"
 
 namespace wirewatch {
 namespace {
@@ -28,6 +32,16 @@ std::string Written(std::chrono::year_month_day date) {
   return std::to_string(static_cast<int>(date.year())) +
          two(static_cast<unsigned>(date.month())) +
          two(static_cast<unsigned>(date.day()));
+}
+
+// A name that a frequent word is not found by: its capitals or all its letters
+// are looked at.
+bool IsStrict(const Name& name) {
+  const bool auto_case = name.letter_case == CaseRule::kAuto &&
+                         CountCodePoints(name.text) <= 3 &&
+                         name.text == InCapitals(name.text) &&
+                         name.text != InSmallLetters(name.text);
+  return name.exact || name.letter_case == CaseRule::kExact || auto_case;
 }
 
 struct PlacedPattern {
@@ -82,6 +96,32 @@ Diagnostics WarnOfUntestedRules(const std::vector<ReadWatchlist>& watchlists) {
             "the rule " + Quoted(rule.id) + " has no tests",
             "add `tests`: an article that it must find, and one that it must "
             "not"));
+      }
+    }
+  }
+  return warnings;
+}
+
+Diagnostics WarnOfFrequentWords(const std::vector<ReadWatchlist>& watchlists) {
+  Diagnostics warnings;
+  for (const ReadWatchlist& read : watchlists) {
+    std::size_t place = 0;
+    for (const Entity& entity : read.watchlist.entities) {
+      for (const auto& [name, needs] : entity.names) {
+        const FilePlace at = read.name_places[place++];
+        if (entity.kind == EntityKind::kTerm || needs || IsStrict(name) ||
+            warnings.size() == kMostOfOneFile) {
+          continue;
+        }
+        if (const auto language = LanguageOfFrequentWord(FoldName(name.text))) {
+          warnings.push_back(
+              Warning(codes::kFrequentWord, read, at,
+                      "the name " + Quoted(name.text) +
+                          " is a frequent word (" + std::string(*language) +
+                          "), and it counts in articles of any language",
+                      "count it in company: {text: " + name.text +
+                          ", needs: {any: [...], within: sentence}}"));
+        }
       }
     }
   }

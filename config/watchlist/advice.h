@@ -16,6 +16,10 @@ Diagnostics WarnOfReviews(const std::vector<ReadWatchlist>& watchlists,
 // W006: each rule that has no tests and is not retired.
 Diagnostics WarnOfUntestedRules(const std::vector<ReadWatchlist>& watchlists);
 
+// W011: each name that is a frequent word of some language, needs no company
+// and takes any capitals. Terms may be what they like.
+Diagnostics WarnOfFrequentWords(const std::vector<ReadWatchlist>& watchlists);
+
 // W008: each pattern that costs more than its author may think. Builds the
 // automata of all patterns: not for every load.
 Diagnostics WarnOfCostlyPatterns(const std::vector<ReadWatchlist>& watchlists);

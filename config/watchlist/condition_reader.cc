@@ -33,7 +33,7 @@ std::optional<Condition> ConditionReader::Read(const YamlNode& node,
                                  std::string(kHowToCombine.substr(6))});
     return std::nullopt;
   }
-  Begin(node);
+  Begin(node, node);
   auto entity = references_.Any(node, what, WrittenReference::Use::kOther);
   if (!entity) {
     return std::nullopt;
@@ -44,7 +44,7 @@ std::optional<Condition> ConditionReader::Read(const YamlNode& node,
   return condition;
 }
 
-void ConditionReader::Begin(const YamlNode& node) {
+void ConditionReader::Begin(const YamlNode& node, const YamlNode& word) {
   if (places_.size() == kMostConditions) {
     reader_.Fault(codes::kOutOfBounds, node,
                   "more than " + std::to_string(kMostConditions) +
@@ -52,6 +52,7 @@ void ConditionReader::Begin(const YamlNode& node) {
                   {"write several rules, or a tag for the entities"});
   }
   places_.push_back(PlaceOf(node));
+  words_.push_back(PlaceOf(word));
 }
 
 // Several operators in one map mean all of them; the conditions of an `all`
@@ -80,7 +81,7 @@ std::optional<Condition> ConditionReader::ReadMap(const YamlNode& map,
     return good ? std::move(one) : std::nullopt;
   }
   Condition all;
-  Begin(map);
+  Begin(map, operators.front()->key);
   bool whole = good;
   for (const YamlEntry* entry : operators) {
     if (entry->key.text == "all") {
@@ -102,7 +103,7 @@ std::optional<Condition> ConditionReader::Operator(const CheckedMap& map,
                                                    const YamlEntry& entry) {
   const std::string& key = entry.key.text;
   const YamlNode& value = entry.value;
-  Begin(map.node);
+  Begin(map.node, entry.key);
   if (key == "mention" || key == "tag") {
     return Mention(map.node, entry);
   }

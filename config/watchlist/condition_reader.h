@@ -28,6 +28,8 @@ class ConditionReader {
 
   // Of every condition of the tree, in the order in which it is written.
   std::vector<FilePlace> TakePlaces() { return std::move(places_); }
+  // The same of the word that says what each is: `none`, or the entity.
+  const std::vector<FilePlace>& words() const { return words_; }
 
  private:
   using Conditions = std::vector<Condition>;
@@ -49,12 +51,13 @@ class ConditionReader {
                                      std::string_view what);
   bool CheckMember(const Condition& member, const YamlNode& node);
   std::vector<std::string> Fields(const YamlNode& map);
-  void Begin(const YamlNode& node);
+  void Begin(const YamlNode& node, const YamlNode& word);
 
   NodeReader& reader_;
   ReferenceReader& references_;
   std::vector<Review>& reviews_;
   std::vector<FilePlace> places_;
+  std::vector<FilePlace> words_;
 };
 
 }  // namespace wirewatch

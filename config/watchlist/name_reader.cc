@@ -1,5 +1,6 @@
 #include "config/watchlist/name_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -28,6 +29,9 @@ constexpr std::array<std::string_view, 2> kArticles = {"auto", "optional"};
 
 // What Arabic and Hebrew attach to the front of a name.
 constexpr std::string_view kProclitics = "وفبكلוהבכלמש";
+
+constexpr std::array<std::string_view, 8> kTypographicQuotes = {
+    "“", "”", "„", "«", "»", "‘", "’", "‚"};
 
 std::pair<std::string, std::string> Describe(Spellings::Fault fault) {
   switch (fault) {
@@ -59,7 +63,8 @@ class NameReader {
       : reader_(reader), references_(references), room_(room) {}
 
   ReadNames Run(const YamlNode& node) {
-    if (!reader_.IsMap(node, "names")) {
+    if (!reader_.IsMap(node, "names",
+                       {"write {en: [...]}: names stand by language"})) {
       return {};
     }
     for (const YamlEntry& entry : node.entries) {
@@ -239,7 +244,7 @@ class NameReader {
     }
     const auto text = reader_.Text(node, what);
     if (!text || HasArabicComma(reader_, node, "in a name") ||
-        IsTooLong(node)) {
+        IsTooLong(node) || IsQuoted(node)) {
       return {};
     }
     Spellings spellings = ExpandSpellings(*text);
@@ -252,6 +257,27 @@ class NameReader {
                     std::move(message), {std::move(help)});
     }
     return std::move(spellings.all);
+  }
+
+  // “Mosul”: YAML knows no such quotes, so they would be looked for.
+  bool IsQuoted(const YamlNode& node) {
+    const auto quote = [&](bool at_end) {
+      return std::ranges::find_if(kTypographicQuotes, [&](auto sign) {
+        return at_end ? node.text.ends_with(sign) : node.text.starts_with(sign);
+      });
+    };
+    const auto first = quote(/*at_end=*/false);
+    const auto last = quote(/*at_end=*/true);
+    if (first == kTypographicQuotes.end() || last == kTypographicQuotes.end() ||
+        node.text.size() <= first->size() + last->size()) {
+      return false;
+    }
+    const std::string inner = node.text.substr(
+        first->size(), node.text.size() - first->size() - last->size());
+    reader_.Fault(codes::kQuotesInName, node,
+                  "the quotes around " + SeenAs(node) + " are part of the name",
+                  {"write " + inner + ", or quote it with \" or '"});
+    return true;
   }
 
   bool IsTooLong(const YamlNode& node) {

@@ -13,6 +13,27 @@ namespace {
 constexpr std::array<std::string_view, 7> kRuleKeys = {
     "title", "owner", "severity", "status", "only", "when", "tests"};
 
+std::size_t CountConditions(const Condition& condition) {
+  std::size_t count = 1;
+  for (const Condition& child : condition.of) {
+    count += CountConditions(child);
+  }
+  return count;
+}
+
+// Of a condition without occasion, the one in it because of which it has none,
+// by its number in the order in which the tree is written.
+std::size_t WithoutOccasion(const Condition& condition, std::size_t number) {
+  std::size_t child_number = number + 1;
+  for (const Condition& child : condition.of) {
+    if (condition.op != Condition::Op::kNone && !HasOccasion(child)) {
+      return WithoutOccasion(child, child_number);
+    }
+    child_number += CountConditions(child);
+  }
+  return number;
+}
+
 class RuleReader {
  public:
   RuleReader(NodeReader& reader, ReferenceReader& references,
@@ -69,11 +90,12 @@ class RuleReader {
       return false;
     }
     if (!HasOccasion(*when)) {
+      const FilePlace word = conditions.words()[WithoutOccasion(*when, 0)];
       reader_.Fault(
-          codes::kNoOccasion, node,
+          codes::kNoOccasion, SpanAt(reader_.document().file, word),
           "the rule can hold in an article in which nothing is found",
-          {"say beside `none` what must be there: an entity or a regex that it "
-           "cannot hold without"});
+          {"say beside `none` what must be there, as in {all: [raqqa], none: "
+           "[...]}: an entity or a regex that the rule cannot hold without"});
       return false;
     }
     rule.when = *std::move(when);

@@ -31,7 +31,8 @@ class OnlyReader {
 
   Only Run(const YamlNode& map) {
     Only only;
-    if (!reader_.IsMap(map, "only")) {
+    if (!reader_.IsMap(map, "only",
+                       {"write {language: [...]}, or source, max_age, has"})) {
       return only;
     }
     reader_.CheckKeys(map, "only", kOnlyKeys);

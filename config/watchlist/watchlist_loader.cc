@@ -71,6 +71,7 @@ void Warn(const std::vector<ReadWatchlist>& watchlists,
   }
   if (options.advice) {
     Append(diagnostics, WarnOfUntestedRules(watchlists));
+    Append(diagnostics, WarnOfFrequentWords(watchlists));
     Append(diagnostics, WarnOfCostlyPatterns(watchlists));
   }
 }

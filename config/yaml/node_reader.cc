@@ -1,6 +1,7 @@
 #include "config/yaml/node_reader.h"
 
 #include <algorithm>
+#include <array>
 
 #include "config/yaml/bytes.h"
 #include "config/yaml/quantities.h"
@@ -257,7 +258,15 @@ std::optional<bool> NodeReader::Flag(const YamlNode& node,
   if (plain && (node.text == "true" || node.text == "false")) {
     return node.text == "true";
   }
-  WrongType(node, what, "`true` or `false`");
+  constexpr std::array<std::string_view, 4> kYes = {"yes", "Yes", "on", "True"};
+  constexpr std::array<std::string_view, 4> kNo = {"no", "No", "off", "False"};
+  std::vector<std::string> help;
+  if (std::ranges::count(kYes, node.text) > 0) {
+    help = {"write true"};
+  } else if (std::ranges::count(kNo, node.text) > 0) {
+    help = {"write false"};
+  }
+  WrongType(node, what, "`true` or `false`", std::move(help));
   return std::nullopt;
 }
 

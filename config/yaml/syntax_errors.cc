@@ -47,14 +47,15 @@ constexpr std::array kKnown = {
 SyntaxErrorText DescribeSyntaxError(std::string_view parser_message) {
   for (const Known& known : kKnown) {
     if (parser_message.starts_with(known.parser)) {
-      SyntaxErrorText text{std::string(known.message), {}};
+      SyntaxErrorText text{std::string(known.message), {}, false};
+      text.is_escape = known.help == kQuoteEscape;
       if (!known.help.empty()) {
         text.help.emplace_back(known.help);
       }
       return text;
     }
   }
-  return {std::string(parser_message), {}};
+  return {std::string(parser_message), {}, false};
 }
 
 bool IsUnclosedBracket(std::string_view parser_message) {

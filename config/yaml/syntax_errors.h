@@ -10,6 +10,7 @@ namespace wirewatch {
 struct SyntaxErrorText {
   std::string message;
   std::vector<std::string> help;
+  bool is_escape = false;  // of one in double quotes
 };
 
 // A message that is not known is passed on as it is.

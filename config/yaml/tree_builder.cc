@@ -4,6 +4,7 @@
 
 #include "config/yaml/node_reader.h"
 #include "config/yaml/source_text.h"
+#include "config/yaml/stray_colon.h"
 #include "config/yaml/syntax_errors.h"
 #include "rules/base/utf8.h"
 
@@ -51,6 +52,11 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
                        (text_[open->begin] == '[' || text_[open->begin] == '{');
   const bool closing =
       at < text_.size() && (text_[at] == ']' || text_[at] == '}');
+  if (const auto colon = ExplainColon(text_, at)) {
+    Fault(codes::kSyntax, colon->begin, colon->end, colon->message,
+          {colon->help});
+    return;
+  }
   if (bracket && (closing || IsUnclosedBracket(error.msg))) {
     const std::string which(1, text_[open->begin]);
     const bool at_end = SkipBlank(text_, at) == text_.size();
@@ -72,6 +78,15 @@ void TreeBuilder::SyntaxError(const YAML::ParserException& error) {
     return;
   }
   const SyntaxErrorText text = DescribeSyntaxError(error.msg);
+  // An escape that is none, lines behind the quote that opens: it was to close.
+  const std::size_t quote =
+      text_.find('"', scalars_.empty() ? 0 : scalars_.back().second);
+  if (text.is_escape && quote < at &&
+      text_.substr(quote, at - quote).find('\n') != std::string_view::npos) {
+    Fault(codes::kSyntax, quote, quote + 1,
+          "the quote that opens here is not closed", {"close it with `\"`"});
+    return;
+  }
   const bool sign =
       at < text_.size() &&
       std::string_view(":-?[]{},").find(text_[at]) != std::string_view::npos;

@@ -106,10 +106,18 @@ int TryOnce(const TestOptions& options) {
   return failed == 0 ? kExitGood : kExitFailed;
 }
 
-// What tells that a file was written: each path, and each file of a directory,
-// with its time.
+// What tells that a file was written: the configuration that is asked for, each
+// of its watchlists, and each file of a directory, with its time.
 std::map<fs::path, fs::file_time_type> TimesOf(
-    const std::vector<std::string>& paths) {
+    const std::vector<std::string>& asked) {
+  std::vector<std::string> paths = asked;
+  if (paths.empty()) {
+    paths.emplace_back(kDefaultConfig);
+  }
+  Diagnostics said_by_the_trial;
+  for (std::string& path : WatchlistsIn(asked, said_by_the_trial)) {
+    paths.push_back(std::move(path));
+  }
   std::map<fs::path, fs::file_time_type> times;
   std::error_code error;
   for (const std::string& path : paths) {
@@ -125,16 +133,18 @@ std::map<fs::path, fs::file_time_type> TimesOf(
 }  // namespace
 
 int RunTest(const TestOptions& options) {
-  int exit_code = TryOnce(options);
-  while (options.watch) {  // until it is interrupted
+  for (;;) {  // until it is interrupted, if it watches
+    // taken first: a change while the tests run is one
     const auto times = TimesOf(options.paths);
+    const int exit_code = TryOnce(options);
+    if (!options.watch) {
+      return exit_code;
+    }
     std::cout << "waiting for a change; Ctrl-C ends\n" << std::flush;
     do {
       std::this_thread::sleep_for(std::chrono::milliseconds(300));
     } while (TimesOf(options.paths) == times);
-    exit_code = TryOnce(options);
   }
-  return exit_code;
 }
 
 }  // namespace wirewatch

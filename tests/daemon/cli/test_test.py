@@ -88,6 +88,31 @@ class TestTest(ProgramTest):
             self.assertEqual(running.stdout.readline(), "2 tests, 1 passed, 1 failed\n")
             running.terminate()
 
+    def test_watch_follows_the_configuration_to_its_watchlists(self):
+        self.write("lists/w.yaml", RULE)
+        config = self.write("wirewatch.yaml", "watchlists: lists\n")
+        with subprocess.Popen([PROGRAM, "test", "--watch", str(config)], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True) as running:
+            self.assertEqual(running.stdout.readline(), "2 tests, 2 passed, 0 failed\n")
+            self.assertIn("waiting", running.stdout.readline())
+            time.sleep(0.05)
+            self.write("lists/w.yaml", "watchlist: [\n")  # half a file, as an editor may leave it for a moment
+            self.assertIn("waiting", running.stdout.readline())
+            time.sleep(0.05)
+            self.write("lists/w.yaml", RULE.replace("alert: false", "alert: true"))
+            self.assertEqual(running.stdout.readline(), "2 tests, 1 passed, 1 failed\n")
+            running.terminate()
+
+    def test_coverage_names_rules_entities_and_exclusions_too(self):
+        listed = self.write("w.yaml", RULE.replace("rules:\n", "rules:\n  idle: {when: {mention: raqqa, min: 2}}\n").replace(
+            "entities:\n", "entities:\n  idle: {names: {en: [Palmyra]}, never_in: {tree: {names: {en: [Palmyra palm]}}}}\n"))
+        code, out, _ = wirewatch("test", "--coverage", listed)
+        self.assertEqual(code, 0)
+        for line in ("  rules that fire: 3 of 5\n    - mention/test/idle\n    - test/idle\n",
+                     "  entities that are found: 2 of 3\n    - test/idle\n",
+                     "  exclusions that hide a mention: 0 of 1\n    - tree (test/idle)\n"):
+            self.assertIn(line, out)
+
 
 if __name__ == "__main__":
     main()
