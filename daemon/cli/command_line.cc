@@ -131,7 +131,8 @@ class CommandLine {
         ->check(CLI::Range(1, 256))
         ->capture_default_str();
     verb->add_option("FILE", scan_.files,
-                     "Files, also .gz and .zst; none or -: standard input");
+                     "Files, also .gz and .zst, and directories of them; none "
+                     "or -: standard input");
   }
 
   void AddExplain() {

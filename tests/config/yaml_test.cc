@@ -190,7 +190,7 @@ const FaultCase kFaults[] = {
     {"line_that_fits_nowhere", "- a\nb: 1", "C006 2:1 this does not belong to what stands above"},
 
     // Syntax errors.
-    {"two_colons", "a: b: c", "C006 1:5 a `:` where no key can stand"},
+    {"two_colons", "a: b: c", "C006 1:5 a `: ` inside of a text"},
     {"indented_too_far", "a: 1\n  b: 2", "C006 2:4 a `:` where no key can stand"},
     {"unclosed_bracket", "a: [1, 2\nb: 3", "C006 1:4 the `[` is not closed (2:2 something else stands here)"},
     {"unclosed_brace", "a: {b: 1\n", "C006 1:4 the `{` is not closed (2:1 the file ends here)"},

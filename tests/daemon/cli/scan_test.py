@@ -182,6 +182,23 @@ class ScanTest(ProgramTest):
         self.assertIn("none.jsonl: No such file or directory", err)
         self.assertIn(f"{empty}: holds no articles (*.json, *.jsonl, *.ndjson, also .gz and .zst)", err)
 
+    def test_ninjs(self):
+        watchlist = self.write("w.yaml", SMALL_WATCHLIST)
+        wire = self.write("wire.jsonl", json.dumps({
+            "uri": "urn:a1", "version": "2", "pubstatus": "usable", "headlines": [{"value": "Mosul"}],
+            "bodies": [{"value": "Raqqa", "contenttype": "text/plain"}]}) + "\n")
+        code, out, err = wirewatch("scan", "-w", watchlist, "--format", "ninjs", "--output", "mentions", wire)
+        self.assertEqual((code, err), (0, ""))
+        found = json.loads(out)
+        self.assertEqual(found["id"], "urn:a1")
+        self.assertEqual([(mention["entity"], mention["field"]) for mention in found["mentions"]],
+                         [("test/mosul", "headline"), ("test/raqqa", "body")])
+
+    def test_the_help_names_what_it_reads(self):
+        out = " ".join(wirewatch("scan", "--help")[1].split())
+        for word in (".gz", ".zst", "directories", "standard input", "ninjs", "--threads"):
+            self.assertIn(word, out)
+
     def test_a_directory_is_its_articles_sorted_by_path(self):
         for name, of in (("b.jsonl", "3"), ("a/2.ndjson", "2"), ("a/1.json", "1"), ("c.jsonl.gz", "4"), (".hidden.jsonl", "x"),
                          (".git/y.jsonl", "y"), ("notes.txt", "z"), ("d.jsonl.bak", "w")):
