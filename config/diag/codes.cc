@@ -38,7 +38,6 @@ constexpr std::array kAll = {
     codes::kListen,
     codes::kNotLoopback,
     codes::kSecretFile,
-    codes::kNotYet,
     codes::kSecurity,
     codes::kSecretInFile,
     codes::kKafkaProperty,

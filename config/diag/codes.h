@@ -56,7 +56,6 @@ inline constexpr Code kPointer{"C036", "not a JSON Pointer"};
 inline constexpr Code kListen{"C037", "not an address to listen on"};
 inline constexpr Code kNotLoopback{"C038", "listening beyond this machine"};
 inline constexpr Code kSecretFile{"C039", "a secret's file cannot be used"};
-inline constexpr Code kNotYet{"C040", "not in this version"};
 inline constexpr Code kSecurity{"C041", "security settings that do not fit"};
 inline constexpr Code kSecretInFile{"C042", "a secret in the file itself"};
 inline constexpr Code kKafkaProperty{"C043", "a Kafka property is refused"};

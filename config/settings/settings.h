@@ -67,7 +67,7 @@ struct Settings {
   struct Output {
     std::string alerts;
     std::string dead_letters;
-    std::string delivery;  // "at_least_once"
+    std::string delivery;  // "exactly_once" or "at_least_once"
     std::chrono::milliseconds commit_interval{};
     friend bool operator==(const Output&, const Output&) = default;
   } output;

@@ -16,7 +16,7 @@ constexpr std::string_view kMechanisms[] = {"PLAIN", "SCRAM-SHA-256",
                                             "SCRAM-SHA-512"};
 constexpr std::string_view kFormats[] = {"json", "ninjs", "text"};
 constexpr std::string_view kPolicies[] = {"reject", "replace"};
-constexpr std::string_view kDeliveries[] = {"at_least_once"};
+constexpr std::string_view kDeliveries[] = {"exactly_once", "at_least_once"};
 constexpr std::string_view kAuto[] = {"auto"};
 constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view kLogFormats[] = {"auto", "journal", "logfmt",
@@ -46,8 +46,9 @@ constexpr Setting kTable[] = {
                  SettingValue&& v) { s.kafka.group = std::move(v.text); }},
     {.name = "kafka.instance_id",
      .sentence =
-         "Name of this instance towards the brokers, different in each; "
-         "`auto` is the host name.",
+         "Name of this instance towards the brokers, different in each and the "
+         "same after a restart; it names the transactions. `auto` is the host "
+         "name.",
      .fallback = "auto",
      .example = "desk-1",
      .store =
@@ -217,16 +218,19 @@ constexpr Setting kTable[] = {
            s.output.dead_letters = std::move(v.text);
          }},
     {.name = "output.delivery",
-     .sentence = "What is promised: `at_least_once` publishes every alert, and "
-                 "after a crash perhaps one again (with the same id).",
+     .sentence =
+         "What is promised: `exactly_once` writes alerts and offsets in "
+         "one Kafka transaction, `at_least_once` publishes every alert, "
+         "and after a failure perhaps one again (with the same id).",
      .kind = Kind::kWord,
-     .fallback = "at_least_once",
+     .fallback = "exactly_once",
      .example = "at_least_once",
      .words = kDeliveries,
      .store = [](Settings& s,
                  SettingValue&& v) { s.output.delivery = std::move(v.text); }},
     {.name = "output.commit_interval",
-     .sentence = "How often offsets are committed.",
+     .sentence = "How often offsets are committed, and with `exactly_once` the "
+                 "alerts too: what an alert waits for at most.",
      .kind = Kind::kDuration,
      .fallback = "100ms",
      .example = "1s",

@@ -74,12 +74,6 @@ class ValueReader {
   }
 
   std::optional<SettingValue> Word(const YamlNode& node) {
-    // Words that the product has and this version has not.
-    if (node.kind == YamlNode::Kind::kScalar) {
-      if (setting_.name == "output.delivery" && node.text == "exactly_once") {
-        return NotYet(node, "this version delivers at least once only");
-      }
-    }
     const auto index = reader_.Word(node, setting_.name, setting_.words);
     if (!index) {
       return std::nullopt;
@@ -87,12 +81,6 @@ class ValueReader {
     SettingValue value;
     value.text = setting_.words[*index];
     return value;
-  }
-
-  std::optional<SettingValue> NotYet(const YamlNode& node,
-                                     std::string message) {
-    reader_.Fault(codes::kNotYet, node, std::move(message));
-    return std::nullopt;
   }
 
   std::optional<SettingValue> Flag(const YamlNode& node) {

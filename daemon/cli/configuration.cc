@@ -7,6 +7,7 @@
 
 #include "daemon/cli/command_line.h"
 #include "daemon/kafka/kafka.h"
+#include "daemon/service/wiring.h"
 
 namespace wirewatch {
 namespace {
@@ -39,7 +40,8 @@ Configuration LoadConfiguration(const std::string& path) {
   configuration.effective = EffectiveSettingsYaml(loaded);
   configuration.watchlists = loaded.settings->watchlists;
   for (const auto& [index, fault] :
-       CheckKafkaProperties(loaded.settings->kafka.properties)) {
+       CheckKafkaProperties(loaded.settings->kafka.properties,
+                            IsExactlyOnce(*loaded.settings))) {
     configuration.diagnostics.push_back(
         KafkaPropertyFault(loaded, index, fault));
   }

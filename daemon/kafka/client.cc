@@ -1,5 +1,6 @@
 #include "daemon/kafka/client.h"
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <initializer_list>
@@ -48,13 +49,16 @@ KafkaProperties ConsumerPromises(const KafkaConsumerOptions& options) {
       // librdkafka's timer, which, unlike a commit of ours, knows when a
       // rebalance is under way and keeps out of it (a commit there can cost
       // the assignment in 2.0.2), and once more when partitions are given
-      // back, before the next owner reads their offsets.
+      // back, before the next owner reads their offsets. In transactions the
+      // producer commits them, and nobody else may.
       {"enable.auto.offset.store", "false"},
-      {"enable.auto.commit", "true"},
+      {"enable.auto.commit", options.transactional ? "false" : "true"},
       {"auto.commit.interval.ms",
        std::to_string(options.commit_interval.count())},
       // Resets are ours to decide and to tell, see Consumer::Reset.
       {"auto.offset.reset", "error"},
+      // Also where nobody writes transactions: only so does librdkafka wait for
+      // offsets that a transaction of ours has not yet ended.
       {"isolation.level", "read_committed"},
       {"enable.partition.eof", "false"},
       {"check.crcs", "true"},
@@ -64,13 +68,21 @@ KafkaProperties ConsumerPromises(const KafkaConsumerOptions& options) {
   };
 }
 
+KafkaProperties TransactionalDefaults() {
+  return {
+      // A transaction that its instance left behind holds readers back for so
+      // long, and the next owner of its partitions too. Below session.timeout
+      // .ms: else a commit could land after the group has moved on.
+      {"transaction.timeout.ms", "15000"},
+      // librdkafka wants it at most as long as a transaction.
+      {"socket.timeout.ms", "10000"},
+  };
+}
+
 KafkaProperties ProducerPromises() {
   return {
       {"enable.idempotence", "true"},
       {"acks", "all"},
-      // For ever: an outage of any length loses nothing, the queue's limit
-      // holds the input back instead.
-      {"message.timeout.ms", "0"},
       // As Java producers do, so that all agree where a key lives.
       {"partitioner", "murmur2_random"},
       {"allow.auto.create.topics", "false"},
@@ -107,7 +119,18 @@ KafkaProperties ConsumerProperties(const KafkaProperties& operators,
 }
 
 KafkaProperties ProducerProperties(const KafkaProperties& operators) {
-  return Layers({ProducerDefaults(), operators, ProducerPromises()});
+  // For ever: an outage of any length loses nothing, the queue's limit holds
+  // the input back instead.
+  return Layers({ProducerDefaults(),
+                 operators,
+                 ProducerPromises(),
+                 {{"message.timeout.ms", "0"}}});
+}
+
+// librdkafka bounds message.timeout.ms by the transaction's time itself.
+KafkaProperties TransactionalProperties(const KafkaProperties& operators) {
+  return Layers({ProducerDefaults(), TransactionalDefaults(), operators,
+                 ProducerPromises()});
 }
 
 KafkaProperties Identity(const KafkaClientOptions& options) {
@@ -201,11 +224,31 @@ KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text) {
   return event;
 }
 
-void DescribeFatal(rd_kafka_t* client, KafkaEvent& event) {
-  std::array<char, 512> reason{};
-  event.code = rd_kafka_err2name(
-      rd_kafka_fatal_error(client, reason.data(), reason.size()));
-  event.text = reason.data();
+KafkaEvent ErrorEvent(rd_kafka_t* client, int code, const char* text) {
+  KafkaEvent event = MakeEvent(static_cast<rd_kafka_resp_err_t>(code), text);
+  if (event.kind == KafkaEvent::Kind::kFatal) {
+    std::array<char, 512> reason{};
+    event.code = rd_kafka_err2name(
+        rd_kafka_fatal_error(client, reason.data(), reason.size()));
+    event.text = reason.data();
+  }
+  return event;
+}
+
+std::optional<KafkaEvent> CallbackGuard::Take() {
+  if (fault_.empty()) {
+    return std::nullopt;
+  }
+  KafkaEvent event;
+  event.kind = KafkaEvent::Kind::kFatal;
+  event.code = "callback";
+  event.text = "a callback threw: " + std::exchange(fault_, {});
+  return event;
+}
+
+int Milliseconds(std::chrono::milliseconds duration) {
+  return static_cast<int>(
+      std::max<std::chrono::milliseconds::rep>(0, duration.count()));
 }
 
 std::optional<KafkaEvent> LogEvent(const char* facility, const char* text) {

@@ -6,10 +6,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/kafka/kafka.h"
@@ -60,6 +63,7 @@ std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
 KafkaProperties ConsumerProperties(const KafkaProperties& operators,
                                    const KafkaConsumerOptions& options);
 KafkaProperties ProducerProperties(const KafkaProperties& operators);
+KafkaProperties TransactionalProperties(const KafkaProperties& operators);
 // Where to connect to and as whom.
 KafkaProperties Identity(const KafkaClientOptions& options);
 
@@ -80,11 +84,40 @@ std::optional<std::string> Attach(KafkaCredentials* credentials,
 // librdkafka's code as an event of the class that it belongs to.
 KafkaEvent MakeEvent(rd_kafka_resp_err_t code, std::string text);
 
-// Puts the reason that librdkafka keeps of a fatal error into the event.
-void DescribeFatal(rd_kafka_t* client, KafkaEvent& event);
 // A line of librdkafka's log as an event; nothing for lines that other events
 // tell already.
 std::optional<KafkaEvent> LogEvent(const char* facility, const char* text);
+
+// Runs what librdkafka's C code calls back: nothing that it throws may get
+// there, so the fault is kept until a call of ours can tell it. One thread.
+class CallbackGuard {
+ public:
+  template <typename Call>
+  void Run(Call call) noexcept {
+    try {
+      call();
+    } catch (const std::exception& thrown) {
+      fault_ = thrown.what();
+    } catch (...) {
+      fault_ = "unknown";
+    }
+  }
+  // What was thrown since the last call, as a fatal event.
+  std::optional<KafkaEvent> Take();
+
+ private:
+  std::string fault_;
+};
+
+// What librdkafka's error callback says, with the reason of a fatal error.
+KafkaEvent ErrorEvent(rd_kafka_t* client, int code, const char* text);
+
+// Queues a copy; librdkafka's answer. `ticket` comes back with its report.
+rd_kafka_resp_err_t Produce(rd_kafka_t* client, const ProducedRecord& record,
+                            std::uint64_t ticket);
+std::uint64_t TicketOf(const rd_kafka_message_t& message);
+
+int Milliseconds(std::chrono::milliseconds duration);  // at least 0
 
 KafkaHeaders HeadersOf(const rd_kafka_message_t& message);
 ConsumedRecord CopyOf(const rd_kafka_message_t& message);

@@ -14,10 +14,6 @@ constexpr milliseconds kCommitPatience{5000};
 constexpr milliseconds kHousekeepingInterval{1000};
 constexpr std::chrono::minutes kRepeatUnknownTopic{1};
 
-int Milliseconds(milliseconds duration) {
-  return static_cast<int>(std::max<milliseconds::rep>(0, duration.count()));
-}
-
 struct MessageDeleter {
   void operator()(rd_kafka_message_t* message) const {
     rd_kafka_message_destroy(message);

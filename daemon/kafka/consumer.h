@@ -1,10 +1,15 @@
 // Consumer: ByteSource over librdkafka. See kafka.h for the contract; here is
 // how it is kept.
 //
-// At least once: librdkafka commits only what StoreOffset() has stored. Its
-// timer does so each commit_interval, and once more when partitions are taken
-// from us (unassign waits for that commit before the group goes on), so neither
-// Poll() nor a rebalance ever waits for the network.
+// At least once (not `transactional`): librdkafka commits only what
+// StoreOffset() has stored. Its timer does so each commit_interval, and once
+// more when partitions are taken from us (unassign waits for that commit before
+// the group goes on), so neither Poll() nor a rebalance ever waits for the
+// network.
+//
+// Exactly once (`transactional`): librdkafka commits nothing. After a
+// transaction that was not committed, Rewind() puts every partition back to
+// what the group has committed.
 //
 // Resets: librdkafka stops a partition with _AUTO_OFFSET_RESET when the group
 // has no offset for it or the broker no longer has the record. The first case
@@ -41,6 +46,9 @@ class Consumer final : public ByteSource {
   void StoreOffset(const TopicPartition& from,
                    std::int64_t next_offset) override;
   bool Commit() override;
+  GroupMembership Membership() override;
+  std::optional<Positions> Rewind(std::chrono::milliseconds patience) override;
+  void NoteCommitted(const Positions& positions) override;
   void Pause() override;
   void Resume() override;
   std::vector<TopicPartition> Assignment() const override;
@@ -76,11 +84,7 @@ class Consumer final : public ByteSource {
                     const char* text) noexcept;
 
   void Dispatch(rd_kafka_event_t* event);
-  // Runs `call`; what it throws must not reach librdkafka's C code, so it
-  // becomes the event that RaiseFault() tells afterwards.
-  template <typename Call>
-  void Guarded(Call call) noexcept;
-  void RaiseFault();
+  void RaiseFault();  // what a callback of ours threw
 
   void Assigned(const rd_kafka_topic_partition_list_t* list);
   void Revoked(const rd_kafka_topic_partition_list_t* list, bool lost);
@@ -90,7 +94,9 @@ class Consumer final : public ByteSource {
 
   void HandleError(const rd_kafka_message_t& message);
   void Reset(const TopicPartition& at, std::int64_t refused);
-  void Restart(const TopicPartition& at);
+  void Restart(const TopicPartition& at, std::int64_t offset);
+  bool Seek(const TopicPartition& at, std::int64_t offset,
+            std::chrono::milliseconds patience);
   void SettleLoss(const TopicPartition& at, Owned& owned,
                   std::int64_t first_offset);
   void Tell(const KafkaEvent& event);
@@ -114,7 +120,7 @@ class Consumer final : public ByteSource {
   bool paused_ = false;
   std::map<std::string, TimePoint> unknown_topics_;  // and when last told
   std::string cluster_id_;
-  std::string fault_;  // of a callback, until told
+  CallbackGuard guard_;
   bool asked_ = false;
   TimePoint next_housekeeping_{};
 };

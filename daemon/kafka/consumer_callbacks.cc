@@ -1,5 +1,4 @@
 // The consumer's side that librdkafka calls: rebalances, commits, faults.
-#include <exception>
 #include <utility>
 
 #include "daemon/kafka/consumer.h"
@@ -18,24 +17,9 @@ std::vector<TopicPartition> Partitions(
 
 }  // namespace
 
-template <typename Call>
-void Consumer::Guarded(Call call) noexcept {
-  try {
-    call();
-  } catch (const std::exception& thrown) {
-    fault_ = thrown.what();
-  } catch (...) {
-    fault_ = "unknown";
-  }
-}
-
 void Consumer::RaiseFault() {
-  if (!fault_.empty()) {
-    KafkaEvent event;
-    event.kind = KafkaEvent::Kind::kFatal;
-    event.code = "callback";
-    event.text = "a callback threw: " + std::exchange(fault_, {});
-    Tell(event);
+  if (const auto fault = guard_.Take()) {
+    Tell(*fault);
   }
 }
 
@@ -71,12 +55,12 @@ void Consumer::OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
     } else {
       rd_kafka_assign(client, list);
     }
-    consumer->Guarded([&] { consumer->Assigned(list); });
+    consumer->guard_.Run([&] { consumer->Assigned(list); });
     return;
   }
   if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS) {
     const bool lost = rd_kafka_assignment_lost(client) != 0;
-    consumer->Guarded([&] { consumer->Revoked(list, lost); });
+    consumer->guard_.Run([&] { consumer->Revoked(list, lost); });
     if (cooperative) {
       const Error error(rd_kafka_incremental_unassign(client, list));
       return;
@@ -120,20 +104,14 @@ void Consumer::Revoked(const rd_kafka_topic_partition_list_t* list, bool lost) {
 void Consumer::OnError(rd_kafka_t* client, int code, const char* text,
                        void* self) noexcept {
   auto* consumer = static_cast<Consumer*>(self);
-  consumer->Guarded([&] {
-    KafkaEvent event = MakeEvent(static_cast<rd_kafka_resp_err_t>(code), text);
-    if (event.kind == KafkaEvent::Kind::kFatal) {
-      DescribeFatal(client, event);
-    }
-    consumer->Tell(event);
-  });
+  consumer->guard_.Run([&] { consumer->Tell(ErrorEvent(client, code, text)); });
 }
 
 void Consumer::OnCommit(rd_kafka_t* /*client*/, rd_kafka_resp_err_t code,
                         rd_kafka_topic_partition_list_t* list,
                         void* self) noexcept {
   auto* consumer = static_cast<Consumer*>(self);
-  consumer->Guarded([&] { consumer->Committed(code, list); });
+  consumer->guard_.Run([&] { consumer->Committed(code, list); });
 }
 
 void Consumer::Committed(rd_kafka_resp_err_t code,
@@ -159,7 +137,7 @@ void Consumer::Committed(rd_kafka_resp_err_t code,
 void Consumer::OnLog(const rd_kafka_t* client, int /*level*/,
                      const char* facility, const char* text) noexcept {
   auto* consumer = static_cast<Consumer*>(rd_kafka_opaque(client));
-  consumer->Guarded([&] {
+  consumer->guard_.Run([&] {
     if (const auto event = LogEvent(facility, text)) {
       consumer->Tell(*event);
     }

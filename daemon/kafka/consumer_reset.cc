@@ -27,7 +27,7 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   } else {
     owned.committed = kNone;
   }
-  Restart(at);
+  Restart(at, RD_KAFKA_OFFSET_BEGINNING);
   if (paused_) {
     rd_kafka_pause_partitions(client_, ListOf(only).get());
   }
@@ -36,15 +36,15 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   }
 }
 
-// Takes one partition anew, at its earliest record.
-void Consumer::Restart(const TopicPartition& at) {
+// Takes one partition anew, at `offset`.
+void Consumer::Restart(const TopicPartition& at, std::int64_t offset) {
   if (Cooperative()) {
     const PartitionList only = ListOf(std::span(&at, 1));
     if (paused_) {
       rd_kafka_resume_partitions(client_, only.get());
     }
     const Error out(rd_kafka_incremental_unassign(client_, only.get()));
-    only->elems[0].offset = RD_KAFKA_OFFSET_BEGINNING;
+    only->elems[0].offset = offset;
     const Error in(rd_kafka_incremental_assign(client_, only.get()));
     for (const Error* error : {&out, &in}) {
       if (*error != nullptr) {
@@ -61,7 +61,8 @@ void Consumer::Restart(const TopicPartition& at) {
   }
   for (int i = 0; i < all->cnt; ++i) {
     rd_kafka_topic_partition_t& element = all->elems[i];
-    element.offset = owned_.at({element.topic, element.partition}).next;
+    const TopicPartition of{element.topic, element.partition};
+    element.offset = of == at ? offset : owned_.at(of).next;
   }
   // In two steps: 2.0.2 forgets that a partition is assigned, and refuses its
   // offsets, when it is in the old and the new assignment.

@@ -64,6 +64,11 @@ void EmbeddedKafka::AnswerWith(std::int16_t api,
                                           errors.data());
 }
 
+void EmbeddedKafka::SetDelay(std::chrono::milliseconds delay) {
+  rd_kafka_mock_broker_set_rtt(state_->cluster, kBroker,
+                               static_cast<int>(delay.count()));
+}
+
 void EmbeddedKafka::SetTopicError(const std::string& topic, std::int16_t code) {
   rd_kafka_mock_topic_set_error(state_->cluster, topic.c_str(),
                                 static_cast<rd_kafka_resp_err_t>(code));

@@ -1,5 +1,6 @@
-// Kafka as a border: records of bytes in, records of bytes out, offsets stored.
-// Nothing here knows what an article is. librdkafka stays behind this header.
+// Kafka as a border: records of bytes in, records of bytes out, offsets stored
+// or committed with the records in one transaction. Nothing here knows what an
+// article is. librdkafka stays behind this header.
 #pragma once
 
 #include <chrono>
@@ -48,6 +49,13 @@ struct ProducedRecord {
   KafkaHeaders headers;
   std::optional<std::int64_t> timestamp_ms;
 };
+
+// Where reading goes on: the offset after the last record that is done.
+using Positions = std::vector<std::pair<TopicPartition, std::int64_t>>;
+
+// Our place in a consumer group at one moment; only a TransactionalSink can
+// read it.
+using GroupMembership = std::shared_ptr<const void>;
 
 // What the client library says of the world: brokers away, authentication
 // refused, unknown topic... Kept by class, so that each is logged and counted.
@@ -106,6 +114,21 @@ class ByteSource {
   // Commits what is stored now and waits for the answer, at most five seconds.
   // True if there was nothing to commit.
   virtual bool Commit() = 0;
+  // For a source whose offsets are committed in transactions: Positions are not
+  // stored (StoreOffset() and Commit() have no effect) but sent with these.
+  //
+  // Null when we are no member of the group, or what we were assigned was lost
+  // and that is not told yet: then nothing may be committed. Ask anew for each
+  // transaction, after the last Poll() before it.
+  virtual GroupMembership Membership() = 0;
+  // Puts every assigned partition back to the group's committed offset; where
+  // it has none, to the earliest record. Waits for open transactions on these
+  // offsets to end. The positions, or nothing if that did not succeed within
+  // `patience`: call it again, before the next Poll(). Resumes what is paused.
+  virtual std::optional<Positions> Rewind(
+      std::chrono::milliseconds patience) = 0;
+  // These were committed in a transaction: for Lag().
+  virtual void NoteCommitted(const Positions& positions) = 0;
   // Stop and go on fetching everything that is assigned, also what will be
   // assigned later (back-pressure). Pausing throws away what was prefetched, up
   // to queued.max.messages.kbytes, and resuming fetches it again: for a stall
@@ -152,6 +175,76 @@ class ByteSink {
   virtual bool Flush(std::chrono::milliseconds timeout) = 0;
 };
 
+// The producer's side with transactions: records and offsets become visible
+// together, by Commit(), or never. One thread owns it; `failed` and events are
+// told inside of its calls.
+//
+//   Open ─► Begin ─► Send… ─► SendOffsets ─► Commit ─► Begin…
+//                └──────────┴── Abort ──────────┘
+//
+// Each call waits at most `slice` (and some milliseconds), so that the caller
+// can look at the world between two.
+class TransactionalSink {
+ public:
+  enum class Answer {
+    kDone,
+    kAgain,  // not yet: the same call, with the same arguments, goes on
+    kAbort,  // this transaction cannot be committed: Abort()
+    kRenew,  // this producer has ended: Renew()
+  };
+  enum class Sent {
+    kTaken,
+    kFull,      // of the client's queue: Poll() and try again
+    kTooLarge,  // above message.max.bytes; the transaction is not harmed
+    kFailed     // of another reason, which is told in `failed`: Abort()
+  };
+  // Why the last answer was not kDone.
+  struct Fault {
+    enum class Kind {
+      kOther,
+      kFenced,   // a newer producer has taken our transactional.id
+      kRefused,  // authorisation: an operator must put it right
+    };
+    Kind kind = Kind::kOther;
+    std::string code;  // librdkafka's name of the error
+    std::string text;
+  };
+  // A record that was taken is not, and will not be, in the log.
+  struct Failure {
+    std::uint64_t ticket = 0;
+    bool too_large = false;  // for the broker, with the rest of its batch
+    std::string error;
+  };
+
+  virtual ~TransactionalSink() = default;
+  // Takes our transactional.id: ends what a former producer left open, and
+  // fences it. Needed once before the first Begin() and after Renew(). Never
+  // kAbort.
+  virtual Answer Open(std::chrono::milliseconds slice) = 0;
+  virtual Answer Begin() = 0;
+  // Queues a copy of the record, for the transaction that is open.
+  virtual Sent Send(const ProducedRecord& record, std::uint64_t ticket) = 0;
+  // Waits until a broker has everything that was sent; kAgain if not in time.
+  virtual Answer Flush(std::chrono::milliseconds slice) = 0;
+  // kAbort if the group has moved on: a rebalance is under way.
+  virtual Answer SendOffsets(const Positions& positions,
+                             const GroupMembership& membership,
+                             std::chrono::milliseconds slice) = 0;
+  virtual Answer Commit(std::chrono::milliseconds slice) = 0;
+  // Never kAbort. Nobody is told of the records that it takes back.
+  virtual Answer Abort(std::chrono::milliseconds slice) = 0;
+  // Replaces the producer, within two seconds or so, brokers or no brokers;
+  // what was open stays so until Open() ends it.
+  virtual void Renew() = 0;
+  // A request of this producer's transactions got no answer, so that it may
+  // still act, in a later transaction even (before KIP-890): Renew() before the
+  // next one. librdkafka repeats such requests and tells nobody.
+  virtual bool tainted() const = 0;
+  virtual const Fault& fault() const = 0;
+  // Serves `failed` and events; waits for one at most `timeout`.
+  virtual void Poll(std::chrono::milliseconds timeout) = 0;
+};
+
 struct KafkaClientOptions {
   std::string brokers;  // "host:port,host:port"
   std::string client_id;
@@ -163,6 +256,7 @@ struct KafkaConsumerOptions {
   std::string group;
   std::vector<std::string> topics;
   std::chrono::milliseconds commit_interval{100};
+  bool transactional = false;  // offsets are committed by a TransactionalSink
 };
 
 // A fault of configuration (an unknown property, an unreadable CA file) is the
@@ -183,19 +277,30 @@ CreatedSink CreateKafkaSink(
     std::function<void(const ByteSink::Delivery&)> delivered,
     std::function<void(const KafkaEvent&)> event);
 
+struct CreatedTransactionalSink {
+  std::unique_ptr<TransactionalSink> sink;
+  std::string error;
+};
+// `transactional_id`: stable over restarts, different in each instance.
+CreatedTransactionalSink CreateTransactionalKafkaSink(
+    const KafkaClientOptions& options, const std::string& transactional_id,
+    std::function<void(const TransactionalSink::Failure&)> failed,
+    std::function<void(const KafkaEvent&)> event);
+
 // Checks properties of the operator without any network: unknown ones, bad
 // values, those that belong to the daemon because they would break a promise
-// (enable.auto.commit, isolation.level...), times out of order, and what
-// librdkafka finds wrong with them together (key files are read). One text a
-// fault, with the index of the property; all faults but those of the last kind
-// at once.
+// (enable.auto.commit, isolation.level...), times out of order (with those of
+// transactions if it is to be `transactional`), and what librdkafka finds wrong
+// with them together (key files are read). One text a fault, with the index of
+// the property; all faults but those of the last kind at once.
 std::vector<std::pair<std::size_t, std::string>> CheckKafkaProperties(
-    const KafkaProperties& properties);
+    const KafkaProperties& properties, bool transactional);
 
 // librdkafka's mock cluster: a Kafka of one broker in this process, for trying
 // out and for tests. Serves other processes of this machine too, at
-// bootstrap(). A partition keeps about 5 MB, in memory, and has no transactions
-// to speak of: never for delivery.
+// bootstrap(). A partition keeps about 5 MB, in memory. Transactions can be
+// used, but are not isolated: their records and offsets show at once, and stay
+// when they are aborted. Never for delivery.
 class EmbeddedKafka {
  public:
   EmbeddedKafka();
@@ -212,6 +317,8 @@ class EmbeddedKafka {
   void SetDown();
   void SetUp();
   void AnswerWith(std::int16_t api, std::span<const std::int16_t> codes);
+  // Every answer is held back for so long.
+  void SetDelay(std::chrono::milliseconds delay);
   // All questions about the topic are answered with this code; 0 ends it.
   void SetTopicError(const std::string& topic, std::int16_t code);
 

@@ -1,11 +1,77 @@
+// Records as librdkafka has them, and as we do.
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "daemon/kafka/client.h"
 
 namespace wirewatch::internal {
+namespace {
+
+// librdkafka carries a ticket as the message's opaque pointer.
+void* ToOpaque(std::uint64_t ticket) {
+  return reinterpret_cast<void*>(  // NOLINT(performance-no-int-to-ptr)
+      static_cast<std::uintptr_t>(ticket));
+}
+
+rd_kafka_vu_t Argument(rd_kafka_vtype_t type) {
+  rd_kafka_vu_t argument{};
+  argument.vtype = type;
+  return argument;
+}
+
+rd_kafka_vu_t MemoryArgument(rd_kafka_vtype_t type, const std::string& bytes) {
+  rd_kafka_vu_t argument = Argument(type);
+  // librdkafka copies (RD_KAFKA_MSG_F_COPY) and does not write here.
+  argument.u.mem.ptr = const_cast<char*>(bytes.data());
+  argument.u.mem.size = bytes.size();
+  return argument;
+}
+
+std::vector<rd_kafka_vu_t> Arguments(const ProducedRecord& record,
+                                     std::uint64_t ticket) {
+  std::vector<rd_kafka_vu_t> arguments;
+  arguments.reserve(6 + record.headers.size());
+  arguments.push_back(Argument(RD_KAFKA_VTYPE_TOPIC));
+  arguments.back().u.cstr = record.topic.c_str();
+  arguments.push_back(Argument(RD_KAFKA_VTYPE_MSGFLAGS));
+  arguments.back().u.i = RD_KAFKA_MSG_F_COPY;
+  arguments.push_back(Argument(RD_KAFKA_VTYPE_OPAQUE));
+  arguments.back().u.ptr = ToOpaque(ticket);
+  arguments.push_back(MemoryArgument(RD_KAFKA_VTYPE_VALUE, record.value));
+  if (record.key) {
+    arguments.push_back(MemoryArgument(RD_KAFKA_VTYPE_KEY, *record.key));
+  }
+  if (record.timestamp_ms) {
+    arguments.push_back(Argument(RD_KAFKA_VTYPE_TIMESTAMP));
+    arguments.back().u.i64 = *record.timestamp_ms;
+  }
+  for (const auto& [name, value] : record.headers) {
+    arguments.push_back(Argument(RD_KAFKA_VTYPE_HEADER));
+    arguments.back().u.header.name = name.c_str();
+    arguments.back().u.header.val = value.data();
+    arguments.back().u.header.size = static_cast<ssize_t>(value.size());
+  }
+  return arguments;
+}
+
+}  // namespace
+
+std::uint64_t TicketOf(const rd_kafka_message_t& message) {
+  return reinterpret_cast<std::uintptr_t>(message._private);
+}
+
+rd_kafka_resp_err_t Produce(rd_kafka_t* client, const ProducedRecord& record,
+                            std::uint64_t ticket) {
+  const std::vector<rd_kafka_vu_t> arguments = Arguments(record, ticket);
+  const Error error(
+      rd_kafka_produceva(client, arguments.data(), arguments.size()));
+  return error == nullptr ? RD_KAFKA_RESP_ERR_NO_ERROR
+                          : rd_kafka_error_code(error.get());
+}
 
 KafkaHeaders HeadersOf(const rd_kafka_message_t& message) {
   KafkaHeaders headers;

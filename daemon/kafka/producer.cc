@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <exception>
 
 #include "rules/base/check.h"
 
@@ -16,19 +15,6 @@ using std::chrono::steady_clock;
 constexpr milliseconds kDestroyPatience{2000};
 constexpr std::chrono::seconds kPurgePatience{10};
 
-int Milliseconds(milliseconds duration) {
-  return static_cast<int>(std::max<milliseconds::rep>(0, duration.count()));
-}
-
-// librdkafka carries a ticket as the message's opaque pointer.
-void* ToOpaque(std::uint64_t ticket) {
-  return reinterpret_cast<void*>(  // NOLINT(performance-no-int-to-ptr)
-      static_cast<std::uintptr_t>(ticket));
-}
-std::uint64_t TicketOf(const rd_kafka_message_t& message) {
-  return reinterpret_cast<std::uintptr_t>(message._private);
-}
-
 // Refusals that no repetition of the same bytes can turn into success.
 bool Permanent(rd_kafka_resp_err_t code) {
   return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
@@ -36,47 +22,6 @@ bool Permanent(rd_kafka_resp_err_t code) {
          code == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP ||
          code == RD_KAFKA_RESP_ERR__INVALID_ARG ||
          code == RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION;
-}
-
-rd_kafka_vu_t Argument(rd_kafka_vtype_t type) {
-  rd_kafka_vu_t argument{};
-  argument.vtype = type;
-  return argument;
-}
-
-rd_kafka_vu_t MemoryArgument(rd_kafka_vtype_t type, const std::string& bytes) {
-  rd_kafka_vu_t argument = Argument(type);
-  // librdkafka copies (RD_KAFKA_MSG_F_COPY) and does not write here.
-  argument.u.mem.ptr = const_cast<char*>(bytes.data());
-  argument.u.mem.size = bytes.size();
-  return argument;
-}
-
-std::vector<rd_kafka_vu_t> Arguments(const ProducedRecord& record,
-                                     std::uint64_t ticket) {
-  std::vector<rd_kafka_vu_t> arguments;
-  arguments.reserve(6 + record.headers.size());
-  arguments.push_back(Argument(RD_KAFKA_VTYPE_TOPIC));
-  arguments.back().u.cstr = record.topic.c_str();
-  arguments.push_back(Argument(RD_KAFKA_VTYPE_MSGFLAGS));
-  arguments.back().u.i = RD_KAFKA_MSG_F_COPY;
-  arguments.push_back(Argument(RD_KAFKA_VTYPE_OPAQUE));
-  arguments.back().u.ptr = ToOpaque(ticket);
-  arguments.push_back(MemoryArgument(RD_KAFKA_VTYPE_VALUE, record.value));
-  if (record.key) {
-    arguments.push_back(MemoryArgument(RD_KAFKA_VTYPE_KEY, *record.key));
-  }
-  if (record.timestamp_ms) {
-    arguments.push_back(Argument(RD_KAFKA_VTYPE_TIMESTAMP));
-    arguments.back().u.i64 = *record.timestamp_ms;
-  }
-  for (const auto& [name, value] : record.headers) {
-    arguments.push_back(Argument(RD_KAFKA_VTYPE_HEADER));
-    arguments.back().u.header.name = name.c_str();
-    arguments.back().u.header.val = value.data();
-    arguments.back().u.header.size = static_cast<ssize_t>(value.size());
-  }
-  return arguments;
 }
 
 }  // namespace
@@ -142,7 +87,7 @@ void Producer::CloseLane(Lane& lane) {
 }
 
 bool Producer::Send(const ProducedRecord& record, std::uint64_t ticket) {
-  const rd_kafka_resp_err_t code = Produce(together_, record, ticket);
+  const rd_kafka_resp_err_t code = Produce(together_.client, record, ticket);
   if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
     return false;
   }
@@ -150,15 +95,6 @@ bool Producer::Send(const ProducedRecord& record, std::uint64_t ticket) {
     due_.emplace_back(ticket, code);
   }
   return true;
-}
-
-rd_kafka_resp_err_t Producer::Produce(Lane& lane, const ProducedRecord& record,
-                                      std::uint64_t ticket) {
-  const std::vector<rd_kafka_vu_t> arguments = Arguments(record, ticket);
-  const Error error(
-      rd_kafka_produceva(lane.client, arguments.data(), arguments.size()));
-  return error == nullptr ? RD_KAFKA_RESP_ERR_NO_ERROR
-                          : rd_kafka_error_code(error.get());
 }
 
 int Producer::Poll(milliseconds timeout) {
@@ -192,7 +128,9 @@ bool Producer::Flush(milliseconds timeout) {
 
 void Producer::Serve(Lane& lane, int timeout_ms) {
   rd_kafka_poll(lane.client, timeout_ms);
-  RaiseFault();
+  if (const auto fault = guard_.Take()) {
+    Tell(*fault);
+  }
   if (lane.fatal) {
     Renew(lane);
   }
@@ -235,27 +173,6 @@ void Producer::Report(std::uint64_t ticket, rd_kafka_resp_err_t code) {
   delivered_(delivery);
 }
 
-template <typename Call>
-void Producer::Guarded(Call call) noexcept {
-  try {
-    call();
-  } catch (const std::exception& thrown) {
-    fault_ = thrown.what();
-  } catch (...) {
-    fault_ = "unknown";
-  }
-}
-
-void Producer::RaiseFault() {
-  if (!fault_.empty()) {
-    KafkaEvent event;
-    event.kind = KafkaEvent::Kind::kFatal;
-    event.code = "callback";
-    event.text = "a callback threw: " + std::exchange(fault_, {});
-    Tell(event);
-  }
-}
-
 void Producer::Tell(const KafkaEvent& event) {
   if (event_ && !closing_) {
     event_(event);
@@ -266,7 +183,8 @@ void Producer::OnDelivery(rd_kafka_t* /*client*/,
                           const rd_kafka_message_t* message,
                           void* lane) noexcept {
   auto* self = static_cast<Lane*>(lane);
-  self->producer->Guarded([&] { self->producer->Delivered(*self, *message); });
+  self->producer->guard_.Run(
+      [&] { self->producer->Delivered(*self, *message); });
 }
 
 void Producer::Delivered(Lane& lane, const rd_kafka_message_t& message) {
@@ -291,7 +209,8 @@ void Producer::SendAlone(const rd_kafka_message_t& message) {
   }
   record.timestamp_ms = rd_kafka_message_timestamp(&message, nullptr);
   record.headers = HeadersOf(message);
-  const rd_kafka_resp_err_t code = Produce(alone_, record, TicketOf(message));
+  const rd_kafka_resp_err_t code =
+      Produce(alone_.client, record, TicketOf(message));
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
     due_.emplace_back(TicketOf(message), code);  // a full queue: retriable
   }
@@ -300,12 +219,9 @@ void Producer::SendAlone(const rd_kafka_message_t& message) {
 void Producer::OnError(rd_kafka_t* client, int code, const char* text,
                        void* lane) noexcept {
   auto* self = static_cast<Lane*>(lane);
-  self->producer->Guarded([&] {
-    KafkaEvent event = MakeEvent(static_cast<rd_kafka_resp_err_t>(code), text);
-    if (event.kind == KafkaEvent::Kind::kFatal) {
-      self->fatal = true;
-      DescribeFatal(client, event);
-    }
+  self->producer->guard_.Run([&] {
+    const KafkaEvent event = ErrorEvent(client, code, text);
+    self->fatal = self->fatal || event.kind == KafkaEvent::Kind::kFatal;
     self->producer->Tell(event);
   });
 }
@@ -313,7 +229,7 @@ void Producer::OnError(rd_kafka_t* client, int code, const char* text,
 void Producer::OnLog(const rd_kafka_t* client, int /*level*/,
                      const char* facility, const char* text) noexcept {
   auto* self = static_cast<Lane*>(rd_kafka_opaque(client));
-  self->producer->Guarded([&] {
+  self->producer->guard_.Run([&] {
     if (const auto event = LogEvent(facility, text)) {
       self->producer->Tell(*event);
     }

@@ -54,21 +54,15 @@ class Producer final : public ByteSink {
                       void* lane) noexcept;
   static void OnLog(const rd_kafka_t* client, int level, const char* facility,
                     const char* text) noexcept;
-  template <typename Call>
-  void Guarded(Call call) noexcept;
 
   std::optional<std::string> OpenLane(Lane& lane);
   void CloseLane(Lane& lane);
-  // librdkafka's answer to the attempt; no error: the report will come.
-  rd_kafka_resp_err_t Produce(Lane& lane, const ProducedRecord& record,
-                              std::uint64_t ticket);
   void Delivered(Lane& lane, const rd_kafka_message_t& message);
   void SendAlone(const rd_kafka_message_t& message);
   void Report(std::uint64_t ticket, rd_kafka_resp_err_t code);
   void ReportDue();
   void Serve(Lane& lane, int timeout_ms);
   void Renew(Lane& lane);
-  void RaiseFault();
   void Tell(const KafkaEvent& event);
 
   const KafkaClientOptions options_;
@@ -80,7 +74,7 @@ class Producer final : public ByteSink {
   std::vector<std::pair<std::uint64_t, rd_kafka_resp_err_t>> due_;
   int reports_ = 0;  // since the beginning of Poll() or Flush()
   bool closing_ = false;
-  std::string fault_;
+  CallbackGuard guard_;
 };
 
 }  // namespace wirewatch::internal

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <map>
+#include <span>
 #include <string_view>
 
 #include "daemon/kafka/client.h"
@@ -19,7 +19,6 @@ struct OwnedProperty {
 };
 
 constexpr std::string_view kNoLoss = "or records could be lost";
-constexpr std::string_view kOwnSetting = "it has a setting of its own";
 constexpr std::string_view kSecurity = "set `kafka.security`";
 constexpr std::string_view kForeignCode = "it would run foreign code";
 
@@ -45,8 +44,8 @@ constexpr std::array kOwned = {
     OwnedProperty{"delivery.timeout.ms", kNoLoss},
     OwnedProperty{"retries", kNoLoss},
     OwnedProperty{"message.send.max.retries", kNoLoss},
-    OwnedProperty{"transactional.id", kOwnSetting},
-    OwnedProperty{"transaction.timeout.ms", kOwnSetting},
+    OwnedProperty{"transactional.id",
+                  "set `kafka.group` and `kafka.instance_id`"},
     OwnedProperty{"partitioner",
                   "or the alerts of an article lose their order"},
     OwnedProperty{"check.crcs", "damaged records are not to be read"},
@@ -116,12 +115,20 @@ std::int64_t NumberOf(rd_kafka_conf_t* conf, const char* name) {
 struct Order {
   const char* shorter;
   const char* longer;
+  bool equal = true;  // whether they may be
 };
 constexpr std::array kOrders = {
     Order{"heartbeat.interval.ms", "session.timeout.ms"},
     Order{"session.timeout.ms", "max.poll.interval.ms"},
     Order{"fetch.wait.max.ms", "socket.timeout.ms"},
     Order{"reconnect.backoff.ms", "reconnect.backoff.max.ms"},
+};
+
+// With transactions: what librdkafka demands, and that no commit lands after
+// the group has given our partitions to somebody else.
+constexpr std::array kTransactionOrders = {
+    Order{"socket.timeout.ms", "transaction.timeout.ms"},
+    Order{"transaction.timeout.ms", "session.timeout.ms", /*equal=*/false},
 };
 
 using Faults = std::vector<std::pair<std::size_t, std::string>>;
@@ -138,28 +145,31 @@ std::size_t BlameIn(const KafkaProperties& properties, std::string_view text) {
   return blamed;
 }
 
-void CheckOrders(const KafkaProperties& properties, rd_kafka_conf_t* conf,
+void CheckOrders(const KafkaProperties& properties,
+                 std::span<const Order> orders, rd_kafka_conf_t* conf,
                  Faults& faults) {
-  for (const Order& order : kOrders) {
+  for (const Order& order : orders) {
     const std::int64_t shorter = NumberOf(conf, order.shorter);
     const std::int64_t longer = NumberOf(conf, order.longer);
-    if (shorter <= longer) {
+    if (shorter < longer || (order.equal && shorter == longer)) {
       continue;
     }
-    const std::string text = "`" + std::string(order.shorter) + "` (" +
-                             std::to_string(shorter) + ") must be at most `" +
-                             order.longer + "` (" + std::to_string(longer) +
-                             ")";
+    const std::string text =
+        "`" + std::string(order.shorter) + "` (" + std::to_string(shorter) +
+        ") must be " + (order.equal ? "at most `" : "less than `") +
+        order.longer + "` (" + std::to_string(longer) + ")";
     faults.emplace_back(BlameIn(properties, text), text);
   }
 }
 
 }  // namespace
 
-Faults CheckKafkaProperties(const KafkaProperties& properties) {
+Faults CheckKafkaProperties(const KafkaProperties& properties,
+                            bool transactional) {
   Faults faults;
   KafkaConsumerOptions options;
   options.group = "check";
+  options.transactional = transactional;
   const Conf conf(rd_kafka_conf_new());
   // The daemon's own cannot fail; the operator's may stand in relation to them.
   internal::SetProperties(conf.get(),
@@ -170,15 +180,28 @@ Faults CheckKafkaProperties(const KafkaProperties& properties) {
       faults.emplace_back(i, std::move(*fault));
     }
   }
-  CheckOrders(properties, conf.get(), faults);
+  CheckOrders(properties, kOrders, conf.get(), faults);
+  if (transactional) {
+    // The producer's own defaults stand below what the operator gives.
+    const Conf producer(rd_kafka_conf_new());
+    internal::SetProperties(producer.get(),
+                            internal::ConsumerProperties({}, options));
+    internal::SetProperties(producer.get(),
+                            internal::TransactionalProperties(properties));
+    CheckOrders(properties, kTransactionOrders, producer.get(), faults);
+  }
   if (!faults.empty()) {
     return faults;
   }
   auto fault = internal::FaultOfClient(
       RD_KAFKA_CONSUMER, internal::ConsumerProperties(properties, options));
   if (!fault) {
-    fault = internal::FaultOfClient(RD_KAFKA_PRODUCER,
-                                    internal::ProducerProperties(properties));
+    KafkaProperties producers = internal::ProducerProperties(properties);
+    if (transactional) {
+      producers = internal::TransactionalProperties(properties);
+      producers.emplace_back("transactional.id", "check");
+    }
+    fault = internal::FaultOfClient(RD_KAFKA_PRODUCER, producers);
   }
   if (fault) {
     const std::size_t blamed = BlameIn(properties, *fault);

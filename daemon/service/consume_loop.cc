@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "daemon/article/encode.h"
 #include "daemon/service/log.h"
 
 namespace wirewatch {
@@ -22,7 +21,6 @@ constexpr int kBurst = 100;
 constexpr milliseconds kPauseAfter{1000};
 constexpr milliseconds kRevokeLimit{5000};
 constexpr milliseconds kHousekeeping{1000};
-constexpr milliseconds kLogPause{10000};
 // A broker that is there answers fetches and heartbeats within a second or so.
 constexpr milliseconds kSilence{5000};
 // Of a drain, for leaving the group; librdkafka may need some of it.
@@ -39,10 +37,6 @@ std::string Describe(std::span<const TopicPartition> partitions) {
     text += partition.topic + "/" + std::to_string(partition.partition);
   }
   return text;
-}
-
-std::size_t ValueBytes(const InFlight& entry) {
-  return entry.record->value ? entry.record->value->size() : 0;
 }
 
 std::string_view ToString(KafkaEvent::Kind kind) {
@@ -66,33 +60,6 @@ std::string_view ToString(KafkaEvent::Kind kind) {
   return "other";
 }
 
-ProducedRecord ToTopic(const std::string& topic, OutputRecord output) {
-  return {topic, std::move(output.key), std::move(output.value),
-          std::move(output.headers), output.timestamp_ms};
-}
-
-bool HadOutputs(const Outcome& outcome) {
-  const auto* judged = std::get_if<Judged>(&outcome);
-  return std::holds_alternative<Rejected>(outcome) ||
-         (judged != nullptr && !judged->encoded.alerts.empty());
-}
-
-// What stands in the dead-letter topic for records that Kafka itself lost.
-Rejected LostMarker(const KafkaEvent& event, const std::string& cluster) {
-  ConsumedRecord place;
-  place.from = event.at;
-  place.offset = event.lost_from;
-  Rejected marker;
-  marker.dead_letter = EncodeDeadLetter(
-      ViewOf(place, cluster), "consume", "records_lost",
-      "removed before they could be read (retention)", /*max_bytes=*/0);
-  marker.dead_letter.headers.emplace_back("wirewatch-lost-from",
-                                          std::to_string(event.lost_from));
-  marker.dead_letter.headers.emplace_back("wirewatch-lost-to",
-                                          std::to_string(event.lost_to));
-  return marker;
-}
-
 }  // namespace
 
 ConsumeLoop::ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
@@ -104,11 +71,8 @@ ConsumeLoop::ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
       metrics_(metrics),
       health_(health),
       clock_(clock),
-      publisher_(
-          clock,
-          {[this](const OutputOwner& owner) { OnAcknowledged(owner); },
-           [this](const OutputOwner& owner) { OnRejected(owner); },
-           [this](const std::string& error) { OnPublishFailed(error); }}) {
+      accounts_(metrics, clock),
+      pacer_(clock) {
   metrics_.SetQueueCapacity("work", workers_.capacity());
   metrics_.SetQueueCapacity("in_flight", options_.window_records);
 }
@@ -125,20 +89,24 @@ ByteSource::Listener ConsumeLoop::SourceListener() {
           }};
 }
 
-std::function<void(const ByteSink::Delivery&)> ConsumeLoop::DeliveryListener() {
-  return [this](const ByteSink::Delivery& d) { publisher_.OnDelivery(d); };
+DeliveryParts ConsumeLoop::PartsForDelivery() {
+  return {options_.topics, windows_, accounts_, metrics_, pacer_, clock_};
 }
 
 std::function<void(const KafkaEvent&)> ConsumeLoop::EventListener() {
   return [this](const KafkaEvent& event) { OnEvent(event); };
 }
 
-bool ConsumeLoop::Run(ByteSource& source, ByteSink& sink) {
+bool ConsumeLoop::Run(ByteSource& source, Delivery& delivery) {
   source_ = &source;
-  sink_ = &sink;
+  delivery_ = &delivery;
+  delivery.Begin(source);
   while (!stopping_.load() && !failed_.load()) {
-    const bool busy = windows_.records() > 0 || publisher_.outstanding() > 0;
+    const bool busy = windows_.records() > 0 || delivery.Busy();
     Turn(busy ? kBusyPoll : kIdlePoll);
+    if (delivery.failed()) {
+      failed_.store(true);
+    }
   }
   stopping_.store(true);
   TellReadiness(failed_.load() ? "the Kafka client failed" : "draining");
@@ -149,7 +117,7 @@ bool ConsumeLoop::Run(ByteSource& source, ByteSink& sink) {
       std::chrono::duration_cast<milliseconds>(*drain_until_ - clock_.Steady());
   source.Close(std::max(left, kLeaving));
   source_ = nullptr;
-  sink_ = nullptr;
+  delivery_ = nullptr;
   return finished;
 }
 
@@ -160,7 +128,7 @@ void ConsumeLoop::RequestStop() {
 
 void ConsumeLoop::Turn(milliseconds poll_timeout) {
   health_.Tick(clock_.Steady());
-  HoldBackIfFull();
+  HoldBack();
   const bool wait_for_room = !MayPoll();
   for (int i = 0; i < kBurst && MayPoll(); ++i) {
     auto record = source_->Poll(i == 0 ? poll_timeout : milliseconds(0));
@@ -168,19 +136,27 @@ void ConsumeLoop::Turn(milliseconds poll_timeout) {
       break;
     }
     Accept(*std::move(record));
-    HoldBackIfFull();
+    HoldBack();
   }
   TakeResults(wait_for_room ? kBusyPoll : milliseconds(0));
   HandOver();
-  publisher_.Run(*sink_);
-  StoreDone();
+  PublishReady();
+  delivery_->Turn(/*hurry=*/false);
   Housekeep();
 }
 
 void ConsumeLoop::Accept(ConsumedRecord record) {
+  if (delivery_->Rewinding()) {
+    return;  // it comes again
+  }
   if (cluster_.empty()) {
     cluster_ = source_->ClusterId();
   }
+  std::int64_t& end = read_up_to_.try_emplace(record.from, -1).first->second;
+  if (record.offset < end) {
+    metrics_.RecordReread();
+  }
+  end = std::max(end, record.offset + 1);
   InFlight entry;
   entry.record = std::make_shared<const ConsumedRecord>(std::move(record));
   entry.rules = rules_.Get();
@@ -209,138 +185,19 @@ void ConsumeLoop::TakeResults(milliseconds timeout) {
     in_workers_ -= 1;
     if (InFlight* entry = windows_.Find(result->sequence)) {
       entry->outcome = std::move(result->outcome);
-      PublishReady(entry->record->from);
     }
   }
 }
 
-// Alerts of one partition go out in the order of their articles, whichever
-// worker was first.
-void ConsumeLoop::PublishReady(const TopicPartition& partition) {
-  windows_.PublishReady(partition,
-                        [this](InFlight& entry) { PublishOutputs(entry); });
-}
-
-void ConsumeLoop::PublishOutputs(InFlight& entry) {
-  entry.published_at = clock_.Steady();
-  if (auto* rejected = std::get_if<Rejected>(&*entry.outcome)) {
-    entry.unacknowledged = 1;
-    publisher_.Publish(
-        ToTopic(options_.dead_letters_topic, std::move(rejected->dead_letter)),
-        {entry.sequence, /*alert=*/false});
-  } else if (auto* judged = std::get_if<Judged>(&*entry.outcome)) {
-    entry.unacknowledged = judged->encoded.alerts.size();
-    for (Alert& alert : judged->encoded.alerts) {
-      publisher_.Publish(
-          ToTopic(options_.alerts_topic, std::move(alert.record)),
-          {entry.sequence, /*alert=*/true});
-    }
-  }
-}
-
-// Seconds since the record's timestamp; -1 if it has none.
-double ConsumeLoop::AgeSeconds(const ConsumedRecord& record) const {
-  if (!record.timestamp_ms.has_value()) {
-    return -1;
-  }
-  return Seconds(clock_.System().time_since_epoch() -
-                 milliseconds(record.timestamp_ms.value()));
-}
-
-void ConsumeLoop::OnAcknowledged(const OutputOwner& owner) {
-  InFlight* entry = windows_.Find(owner.sequence);
-  if (entry == nullptr) {
+void ConsumeLoop::PublishReady() {
+  if (!delivery_->MayPublish()) {
     return;
   }
-  entry->unacknowledged -= 1;
-  if (owner.alert) {
-    metrics_.AlertPublished(AgeSeconds(*entry->record));
-  }
-}
-
-// An alert, or a dead letter with the whole record in it, does not fit: a dead
-// letter with the record's first bytes says so instead; and if that does not
-// fit for the record's own key and headers, one without them.
-void ConsumeLoop::OnRejected(const OutputOwner& owner) {
-  InFlight* entry = windows_.Find(owner.sequence);
-  if (entry == nullptr) {
-    return;
-  }
-  entry->unacknowledged -= 1;
-  if (owner.alert && std::exchange(entry->alert_rejected, true)) {
-    return;  // one dead letter for the record is enough
-  }
-  entry->dead_letters_rejected += owner.alert ? 0 : 1;
-  const auto* rejected = std::get_if<Rejected>(&*entry->outcome);
-  InputRecord view = ViewOf(*entry->record, cluster_);
-  if (entry->dead_letters_rejected > (rejected != nullptr ? 1 : 0)) {
-    view.key.reset();
-    view.headers.clear();
-  }
-  const std::string_view stage = rejected ? "decode" : "publish";
-  const std::string_view error =
-      rejected ? ToString(rejected->error.reason) : "alert_too_large";
-  const std::string detail = rejected
-                                 ? rejected->error.detail
-                                 : "the broker refuses an alert of this size";
-  entry->unacknowledged += 1;
-  publisher_.Publish(
-      ToTopic(options_.dead_letters_topic,
-              EncodeDeadLetter(view, stage, error, detail, /*max_bytes=*/0)),
-      {owner.sequence, /*alert=*/false});
-}
-
-void ConsumeLoop::OnPublishFailed(const std::string& error) {
-  metrics_.PublishFailed(error);
-  if (MayLog("publish " + error)) {
-    LogError("the broker refused a record; it is sent again",
-             {{"error", error}});
-  }
-}
-
-void ConsumeLoop::StoreDone() {
-  const std::vector<InFlight> done = windows_.TakeDone();
-  for (std::size_t i = 0; i < done.size(); ++i) {
-    Count(done[i]);
-    const TopicPartition& from = done[i].record->from;
-    if (i + 1 == done.size() || done[i + 1].record->from != from) {
-      source_->StoreOffset(from, done[i].record->offset + 1);
-    }
-  }
-}
-
-void ConsumeLoop::Count(const InFlight& entry) {
-  if (HadOutputs(*entry.outcome)) {
-    metrics_.PublishTook(Seconds(clock_.Steady() - entry.published_at));
-  }
-  if (entry.lost_marker) {
-    return;
-  }
-  ServiceMetrics::DoneRecord done{entry.record->from,
-                                  ValueBytes(entry),
-                                  RecordOutcome::kTombstone,
-                                  {},
-                                  nullptr,
-                                  entry.rules.get()};
-  if (const auto* rejected = std::get_if<Rejected>(&*entry.outcome)) {
-    done.outcome = RecordOutcome::kDeadLettered;
-    done.dead_letter_reason = ToString(rejected->error.reason);
-  } else if (const auto* judged = std::get_if<Judged>(&*entry.outcome)) {
-    done.judged = judged;
-    if (judged->twin == TwinAnswer::kDisagrees) {
-      LogError("the fast and the slow matcher disagree: please report this",
-               {{"topic", entry.record->from.topic},
-                {"partition", std::to_string(entry.record->from.partition)},
-                {"offset", std::to_string(entry.record->offset)}});
-    }
-    done.outcome = judged->encoded.alerts.empty() ? RecordOutcome::kQuiet
-                                                  : RecordOutcome::kAlerted;
-    if (entry.alert_rejected) {
-      done.outcome = RecordOutcome::kDeadLettered;
-      done.dead_letter_reason = "alert_too_large";
-    }
-  }
-  metrics_.RecordDone(done);
+  windows_.PublishReady([this](InFlight& entry) {
+    entry.published_at = clock_.Steady();
+    delivery_->Publish(entry);
+    return delivery_->MayPublish();
+  });
 }
 
 void ConsumeLoop::OnAssigned(std::span<const TopicPartition> partitions) {
@@ -365,8 +222,11 @@ void ConsumeLoop::OnRevoked(std::span<const TopicPartition> partitions,
                            : kRevokeLimit;
     FinishInFlight(partitions, std::min(limit, kRevokeLimit));
   }
+  if (delivery_ != nullptr) {
+    delivery_->Drop(partitions);
+  }
   for (const TopicPartition& partition : partitions) {
-    publisher_.Forget(windows_.Drop(partition));
+    read_up_to_.erase(partition);
     metrics_.ForgetLag(partition);
   }
 }
@@ -384,29 +244,28 @@ bool ConsumeLoop::FinishInFlight(std::span<const TopicPartition> partitions,
     health_.Tick(clock_.Steady());
     TakeResults(milliseconds(in_workers_ > 0 ? 5 : 0));
     HandOver();
-    publisher_.Run(*sink_);
-    sink_->Poll(milliseconds(5));
-    StoreDone();
+    PublishReady();
+    delivery_->Turn(/*hurry=*/true);
   }
-  return true;
+  return !delivery_->Rewinding();
 }
 
-void ConsumeLoop::HoldBackIfFull() {
+void ConsumeLoop::HoldBack() {
   const bool full = windows_.records() >= options_.window_records ||
-                    windows_.bytes() + publisher_.outstanding_bytes() >=
+                    windows_.bytes() + delivery_->outstanding_bytes() >=
                         options_.window_bytes;
-  if (!full) {
-    full_since_.reset();
+  if (!full && !delivery_->Rewinding()) {
+    held_since_.reset();
     if (std::exchange(paused_, false)) {
       source_->Resume();
     }
     return;
   }
   const auto now = clock_.Steady();
-  if (!full_since_) {
-    full_since_ = now;
+  if (!held_since_) {
+    held_since_ = now;
   }
-  if (!paused_ && now - *full_since_ >= kPauseAfter) {
+  if (!paused_ && now - *held_since_ >= kPauseAfter) {
     source_->Pause();
     paused_ = true;
   }
@@ -427,7 +286,8 @@ void ConsumeLoop::Housekeep() {
   }
   const InFlight* oldest = windows_.Oldest();
   metrics_.SetLagSeconds(
-      oldest != nullptr ? std::max(0., AgeSeconds(*oldest->record)) : 0);
+      oldest != nullptr ? std::max(0., accounts_.AgeSeconds(*oldest->record))
+                        : 0);
   metrics_.SetAssigned(assignment.size());
   metrics_.SetQueueDepth("work", workers_.waiting());
   metrics_.SetQueueDepth("in_flight", windows_.records());
@@ -451,7 +311,7 @@ std::string ConsumeLoop::NotReadyReason() const {
     return "the brokers have not taken alerts or dead letters for " +
            std::to_string(kStuck.count()) + " seconds";
   }
-  return {};
+  return delivery_->Trouble();
 }
 
 void ConsumeLoop::TellReadiness(const std::string& reason) {
@@ -484,44 +344,26 @@ void ConsumeLoop::OnEvent(const KafkaEvent& event) {
   }
   const std::string kind(ToString(event.kind));
   metrics_.KafkaFault(kind, event.code);
-  if (MayLog(event.code)) {
+  if (pacer_.MayLog(event.code)) {
     LogWarning("kafka",
                {{"class", kind}, {"code", event.code}, {"detail", event.text}});
   }
 }
 
-// The marker goes through the window: no offset beyond the hole is stored
+// The marker goes through the window: no offset beyond the hole is committed
 // before the dead-letter topic tells of it.
 void ConsumeLoop::OnLost(const KafkaEvent& event) {
-  metrics_.RecordsLost("retention", event.lost_to - event.lost_from);
   LogError("records were removed before they could be read",
            {{"topic", event.at.topic},
             {"partition", std::to_string(event.at.partition)},
             {"from_offset", std::to_string(event.lost_from)},
             {"to_offset", std::to_string(event.lost_to - 1)}});
-  if (source_ == nullptr) {
-    return;
+  if (source_ == nullptr || delivery_->Rewinding()) {
+    return;  // back at the hole, it is told again
   }
-  auto place = std::make_shared<ConsumedRecord>();  // of the last lost record
-  place->from = event.at;
-  place->offset = event.lost_to - 1;
-  InFlight entry;
-  entry.record = place;
+  InFlight entry = LostMarker(event, source_->ClusterId());
   entry.since = clock_.Steady();
-  entry.lost_marker = true;
-  entry.outcome = LostMarker(event, source_->ClusterId());
   windows_.Add(std::move(entry));
-  PublishReady(event.at);
-}
-
-bool ConsumeLoop::MayLog(const std::string& subject) {
-  const auto now = clock_.Steady();
-  auto& quiet_until = quiet_until_[subject];
-  if (now < quiet_until) {
-    return false;
-  }
-  quiet_until = now + kLogPause;
-  return true;
 }
 
 }  // namespace wirewatch

@@ -9,7 +9,6 @@
 #include "daemon/article/version.h"
 #include "daemon/service/log.h"
 #include "daemon/service/notify.h"
-#include "daemon/service/wiring.h"
 #include "rules/text/version.h"
 
 namespace wirewatch {
@@ -87,7 +86,7 @@ Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
   }
   loop_thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "ww-consume");
-    finished_ = loop_->Run(*source_, *sink_);
+    finished_ = loop_->Run(*source_, *delivery_.delivery);
   });
   reloader_ = std::make_unique<Reloader>(
       [this] { return LoadAgain(); }, *rules_,
@@ -147,12 +146,10 @@ Result<std::monostate, StartError> Daemon::StartKafka() {
     return StartError{true, "kafka: " + source.error};
   }
   source_ = std::move(source.source);
-  CreatedSink sink = CreateKafkaSink(*client, loop_->DeliveryListener(),
-                                     loop_->EventListener());
-  if (!sink.sink) {
-    return StartError{true, "kafka: " + sink.error};
+  delivery_ = CreateDelivery(settings_, *client, *loop_);
+  if (!delivery_.error.empty()) {
+    return StartError{true, "kafka: " + delivery_.error};
   }
-  sink_ = std::move(sink.sink);
   return std::monostate{};
 }
 

@@ -102,7 +102,7 @@ class Daemon {
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<ConsumeLoop> loop_;
   std::unique_ptr<ByteSource> source_;
-  std::unique_ptr<ByteSink> sink_;
+  KafkaDelivery delivery_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<Reloader> reloader_;
   std::thread loop_thread_;

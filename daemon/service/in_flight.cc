@@ -41,20 +41,30 @@ InFlight* InFlightWindows::Find(std::uint64_t sequence) {
 }
 
 void InFlightWindows::PublishReady(
-    const TopicPartition& partition,
-    const std::function<void(InFlight&)>& publish) {
-  const auto found = windows_.find(partition);
-  if (found == windows_.end()) {
-    return;
+    const std::function<bool(InFlight&)>& publish) {
+  for (auto& [partition, window] : windows_) {
+    while (window.published < window.entries.size() &&
+           window.entries[window.published].outcome) {
+      InFlight& entry = window.entries[window.published];
+      window.published += 1;
+      published_ += 1;
+      entry.published = true;
+      if (!publish(entry)) {
+        return;
+      }
+    }
   }
-  Window& window = found->second;
-  while (window.published < window.entries.size() &&
-         window.entries[window.published].outcome) {
-    InFlight& entry = window.entries[window.published];
-    window.published += 1;
-    entry.published = true;
-    publish(entry);
+}
+
+Positions InFlightWindows::PublishedEnds() const {
+  Positions ends;
+  for (const auto& [partition, window] : windows_) {
+    if (window.published > 0) {
+      ends.emplace_back(
+          partition, window.entries[window.published - 1].record->offset + 1);
+    }
   }
+  return ends;
 }
 
 std::vector<InFlight> InFlightWindows::TakeDone() {
@@ -85,7 +95,16 @@ std::unordered_set<std::uint64_t> InFlightWindows::Drop(
   return dropped;
 }
 
+void InFlightWindows::DropAll() {
+  windows_.clear();
+  window_of_.clear();
+  records_ = 0;
+  bytes_ = 0;
+  published_ = 0;
+}
+
 void InFlightWindows::Forget(const InFlight& entry) {
+  published_ -= entry.published ? 1 : 0;
   window_of_.erase(entry.sequence);
   records_ -= 1;
   bytes_ -= BytesOf(*entry.record);
@@ -94,6 +113,11 @@ void InFlightWindows::Forget(const InFlight& entry) {
 bool InFlightWindows::Empty(const TopicPartition& partition) const {
   const auto found = windows_.find(partition);
   return found == windows_.end() || found->second.entries.empty();
+}
+
+bool InFlightWindows::HasPublished(const TopicPartition& partition) const {
+  const auto found = windows_.find(partition);
+  return found != windows_.end() && found->second.published > 0;
 }
 
 const InFlight* InFlightWindows::Oldest() const {

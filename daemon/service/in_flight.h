@@ -30,16 +30,17 @@ struct InFlight {
   std::shared_ptr<const ConsumedRecord> record;
   std::shared_ptr<const RuleSet> rules;
   std::chrono::steady_clock::time_point since;  // when it was read
-  // No record of Kafka but the marker of records that Kafka lost; it is
-  // published like a dead letter and not counted as consumed.
-  bool lost_marker = false;
+  // Above 0: no record of Kafka but the marker of so many that Kafka lost; it
+  // is published like a dead letter and not counted as consumed.
+  std::int64_t lost_records = 0;
 
   std::optional<Outcome> outcome;  // the worker's, its outputs moved out
-  bool published = false;          // its outputs are with the publisher
+  bool published = false;          // its outputs are with the delivery
   std::chrono::steady_clock::time_point published_at;
   std::size_t unacknowledged = 0;
   bool alert_rejected = false;    // an alert was too large
   int dead_letters_rejected = 0;  // so many of its dead letters, too
+  std::uint32_t outputs = 0;      // so many were made of it, numbered from 0
 };
 
 // One thread. References stay valid until their record leaves or is dropped.
@@ -50,17 +51,22 @@ class InFlightWindows {
   // Null if the record has left: its partition was taken away meanwhile.
   InFlight* Find(std::uint64_t sequence);
 
-  // Calls `publish` for each record whose turn it is: it has an outcome, it is
-  // not published, and all records before it in the partition are.
-  void PublishReady(const TopicPartition& partition,
-                    const std::function<void(InFlight&)>& publish);
+  // Calls `publish`, which must not change the windows, for each record whose
+  // turn it is: it has an outcome, it is not published, and all records before
+  // it in the partition are. Until `publish` is false: no more for now.
+  void PublishReady(const std::function<bool(InFlight&)>& publish);
+  // The offset after the last one published, of each partition with any.
+  Positions PublishedEnds() const;
+  std::size_t published() const { return published_; }
   // Takes out of the front of each window what is published and acknowledged:
   // partition after partition, each in order.
   std::vector<InFlight> TakeDone();
   // Takes all records of a partition out; their sequences.
   std::unordered_set<std::uint64_t> Drop(const TopicPartition& partition);
+  void DropAll();
 
   bool Empty(const TopicPartition& partition) const;
+  bool HasPublished(const TopicPartition& partition) const;
   std::size_t records() const { return records_; }
   std::size_t bytes() const { return bytes_; }  // of keys, values and headers
   // The record that was read first of those that are still here.
@@ -78,6 +84,7 @@ class InFlightWindows {
   std::uint64_t next_sequence_ = 1;
   std::size_t records_ = 0;
   std::size_t bytes_ = 0;
+  std::size_t published_ = 0;
 };
 
 }  // namespace wirewatch

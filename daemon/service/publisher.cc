@@ -2,19 +2,9 @@
 
 #include <utility>
 
+#include "daemon/service/outputs.h"
+
 namespace wirewatch {
-namespace {
-
-std::size_t BytesOf(const ProducedRecord& record) {
-  std::size_t bytes = record.value.size();
-  bytes += record.key ? record.key->size() : 0;
-  for (const auto& [name, value] : record.headers) {
-    bytes += name.size() + value.size();
-  }
-  return bytes;
-}
-
-}  // namespace
 
 Publisher::Publisher(const Clock& clock, Listener listener)
     : clock_(clock), listener_(std::move(listener)) {}
@@ -31,8 +21,9 @@ void Publisher::OnDelivery(const ByteSink::Delivery& delivery) {
     Erase(found);
     listener_.acknowledged(owner);
   } else if (delivery.too_large && found->second.bytes > kSmallBytes) {
+    ProducedRecord record = std::move(found->second.record);
     Erase(found);
-    listener_.rejected(owner);
+    listener_.rejected(owner, std::move(record));
   } else {
     retries_.push_back({clock_.Steady() + kRetryPause, delivery.ticket});
     listener_.failed(delivery.error);

@@ -34,13 +34,10 @@ class Publisher {
  public:
   struct Listener {
     std::function<void(const OutputOwner&)> acknowledged;
-    std::function<void(const OutputOwner&)> rejected;
+    std::function<void(const OutputOwner&, ProducedRecord)> rejected;
     std::function<void(const std::string& error)> failed;  // will be sent again
   };
   static constexpr std::chrono::seconds kRetryPause{1};
-  // Of key, value and headers together. Below it stands every dead letter that
-  // was cut down to the first 4 KiB of its record and our own headers.
-  static constexpr std::size_t kSmallBytes = std::size_t{16} << 10;
 
   Publisher(const Clock& clock, Listener listener);
 

@@ -55,6 +55,10 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       publish_errors_(metrics.Counters(
           "wirewatch_alerts_publish_errors_total",
           "Records that the broker did not take; each is sent again")),
+      transactions_(metrics.Counters("wirewatch_transactions_total",
+                                     "Kafka transactions by how they ended")),
+      renewals_(metrics.Counters("wirewatch_producer_renewals_total",
+                                 "Transactional producers replaced")),
       reloads_(metrics.Counters("wirewatch_watchlist_reloads_total",
                                 "Reloads asked for")),
       kafka_errors_(metrics.Counters("wirewatch_kafka_errors_total",
@@ -95,6 +99,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
           "Of those, the ones in which it found something else")),
       published_(metrics.MakeCounter("wirewatch_alerts_published_total",
                                      "Alerts acknowledged by the broker")),
+      reread_(metrics.MakeCounter(
+          "wirewatch_reread_records_total",
+          "Records read again after a transaction that was not committed")),
       suppressed_(metrics.MakeCounter(
           "wirewatch_alerts_suppressed_total",
           "Alerts beyond limits.alerts_per_article, not published")),
@@ -139,6 +146,12 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
   }
   dead_letters_.With({{"reason", "alert_too_large"}});
   lost_.With({{"reason", "retention"}});
+  for (const char* result : {"committed", "aborted", "unknown"}) {
+    transactions_.With({{"result", result}});
+  }
+  for (const char* reason : {"tainted", "fenced", "error", "timeout"}) {
+    renewals_.With({{"reason", reason}});
+  }
   reloads_.With({{"result", "accepted"}});
   reloads_.With({{"result", "refused"}});
 }
@@ -266,6 +279,18 @@ void ServiceMetrics::RecordsLost(const std::string& reason,
 
 void ServiceMetrics::PublishFailed(const std::string& error) {
   publish_errors_.With({{"error", error}}).Add();
+}
+
+void ServiceMetrics::RecordReread() {
+  reread_.Add();
+}
+
+void ServiceMetrics::TransactionEnded(const std::string& result) {
+  transactions_.With({{"result", result}}).Add();
+}
+
+void ServiceMetrics::ProducerRenewed(const std::string& reason) {
+  renewals_.With({{"reason", reason}}).Add();
 }
 
 void ServiceMetrics::StageTook(Stage stage, double seconds) {

@@ -57,6 +57,13 @@ class ServiceMetrics {
   // Records that could never be read. `reason`: "retention".
   void RecordsLost(const std::string& reason, std::int64_t count);
   void PublishFailed(const std::string& error);
+  // Read again after a transaction that was not committed; counted here only.
+  void RecordReread();
+  // "committed", "aborted", or "unknown": it had no answer, and its partitions
+  // are no longer ours.
+  void TransactionEnded(const std::string& result);
+  // "tainted", "fenced", "error" or "timeout".
+  void ProducerRenewed(const std::string& reason);
   void StageTook(Stage stage, double seconds);
 
   // Not from two threads at once.
@@ -101,6 +108,8 @@ class ServiceMetrics {
   CounterFamily alerts_;
   CounterFamily rule_alerts_;
   CounterFamily publish_errors_;
+  CounterFamily transactions_;
+  CounterFamily renewals_;
   CounterFamily reloads_;
   CounterFamily kafka_errors_;
   GaugeFamily lag_;
@@ -118,6 +127,7 @@ class ServiceMetrics {
   Counter engine_checks_;
   Counter engine_disagreements_;
   Counter published_;
+  Counter reread_;
   Counter suppressed_;
   Counter truncated_;
   Counter mended_;

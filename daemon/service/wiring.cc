@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "config/diag/read_file.h"
+#include "daemon/service/at_least_once_delivery.h"
+#include "daemon/service/transactional_delivery.h"
 
 namespace wirewatch {
 namespace {
@@ -39,8 +41,7 @@ ProcessOptions ProcessOptionsOf(const Settings& settings) {
 
 ConsumeLoopOptions ConsumeLoopOptionsOf(const Settings& settings) {
   ConsumeLoopOptions options;
-  options.alerts_topic = settings.output.alerts;
-  options.dead_letters_topic = settings.output.dead_letters;
+  options.topics = {settings.output.alerts, settings.output.dead_letters};
   options.drain = settings.limits.drain;
   return options;
 }
@@ -48,7 +49,48 @@ ConsumeLoopOptions ConsumeLoopOptionsOf(const Settings& settings) {
 KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
                                        const KafkaClientOptions& client) {
   return {client, settings.kafka.group, settings.input.topics,
-          settings.output.commit_interval};
+          settings.output.commit_interval, IsExactlyOnce(settings)};
+}
+
+bool IsExactlyOnce(const Settings& settings) {
+  return settings.output.delivery == "exactly_once";
+}
+
+std::string TransactionalIdOf(const Settings& settings) {
+  return settings.kafka.group + "-" + InstanceIdOf(settings);
+}
+
+KafkaDelivery CreateDelivery(const Settings& settings,
+                             const KafkaClientOptions& client,
+                             ConsumeLoop& loop) {
+  KafkaDelivery created;
+  if (IsExactlyOnce(settings)) {
+    TransactionLimits limits;
+    limits.interval = settings.output.commit_interval;
+    auto delivery = std::make_unique<TransactionalDelivery>(
+        loop.PartsForDelivery(), limits);
+    auto sink = CreateTransactionalKafkaSink(
+        client, TransactionalIdOf(settings), delivery->Listener(),
+        loop.EventListener());
+    created.error = std::move(sink.error);
+    created.transactional = std::move(sink.sink);
+    if (created.error.empty()) {
+      delivery->Use(*created.transactional);
+    }
+    created.delivery = std::move(delivery);
+    return created;
+  }
+  auto delivery =
+      std::make_unique<AtLeastOnceDelivery>(loop.PartsForDelivery());
+  auto sink =
+      CreateKafkaSink(client, delivery->Listener(), loop.EventListener());
+  created.error = std::move(sink.error);
+  created.sink = std::move(sink.sink);
+  if (created.error.empty()) {
+    delivery->Use(*created.sink);
+  }
+  created.delivery = std::move(delivery);
+  return created;
 }
 
 Result<Secret, SecretError> ReadSecret(const std::string& setting,

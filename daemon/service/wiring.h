@@ -2,12 +2,14 @@
 // name meets the struct that obeys it.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "config/settings/settings.h"
 #include "daemon/kafka/kafka.h"
 #include "daemon/pipeline/process.h"
 #include "daemon/service/consume_loop.h"
+#include "daemon/service/delivery.h"
 #include "rules/base/result.h"
 
 namespace wirewatch {
@@ -16,6 +18,22 @@ ProcessOptions ProcessOptionsOf(const Settings& settings);
 ConsumeLoopOptions ConsumeLoopOptionsOf(const Settings& settings);
 KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
                                        const KafkaClientOptions& client);
+
+bool IsExactlyOnce(const Settings& settings);  // output.delivery
+// Stable over restarts, different in each instance: the group and the instance.
+std::string TransactionalIdOf(const Settings& settings);
+
+// The delivery that the settings ask for, with the sink that it sends to; or
+// the fault of configuration. `loop` outlives it.
+struct KafkaDelivery {
+  std::unique_ptr<Delivery> delivery;
+  std::unique_ptr<ByteSink> sink;                    // at least once
+  std::unique_ptr<TransactionalSink> transactional;  // exactly once
+  std::string error;
+};
+KafkaDelivery CreateDelivery(const Settings& settings,
+                             const KafkaClientOptions& client,
+                             ConsumeLoop& loop);
 
 struct SecretError {
   std::string text;  // "kafka.security.password_file: cannot read /run/..."

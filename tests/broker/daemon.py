@@ -17,19 +17,28 @@ CONFIG = """\
 kafka:
   brokers: ["{bootstrap}"]
   group: {group}
+  instance_id: {instance}
   properties:
-    # A killed instance is missed after two seconds, not after 45.
-    session.timeout.ms: 2000
+    # A killed instance is missed after seconds, not after 45.
+    session.timeout.ms: {session}
     heartbeat.interval.ms: 300
     reconnect.backoff.max.ms: 500
-input: {{topics: [articles], format: json}}
-output: {{alerts: alerts, dead_letters: articles-dead, delivery: at_least_once, commit_interval: 100ms}}
+{properties}input: {{topics: [articles], format: json}}
+output: {{alerts: alerts, dead_letters: articles-dead, delivery: {delivery}, commit_interval: 100ms}}
 watchlists: watchlist.yaml
 http: {{listen: "127.0.0.1:{port}"}}
 limits: {{article: 64KiB, drain: {drain}s}}
 workers: 2
 log: {{level: info, format: logfmt}}
 """
+
+
+# A transaction must end before the group gives partitions to somebody else.
+EXACTLY_ONCE = "exactly_once"
+PROPERTIES = {
+    "at_least_once": (2000, ""),
+    EXACTLY_ONCE: (3000, "    transaction.timeout.ms: 2000\n    socket.timeout.ms: 2000\n"),
+}
 
 
 def wait_for(what, condition, patience=PATIENCE):
@@ -44,15 +53,19 @@ class Daemon:
     """One instance of the built program: one process after the other."""
 
     def __init__(self, program, directory, bootstrap, config=CONFIG, **values):
-        """`values` fill what `config` has more braces than CONFIG."""
+        """`values`: `delivery`, and what `config` has more braces than CONFIG."""
         directory.mkdir(exist_ok=True)
         self.program = program
+        self.delivery = values.setdefault("delivery", EXACTLY_ONCE)
         self.config = directory / "wirewatch.yaml"
         self.log = directory / "wirewatch.log"
         self.port = kafka.free_ports(1)[0]
         self.process = None
+        session, properties = PROPERTIES[self.delivery]
         self.config.write_text(
-            config.format(**{"bootstrap": bootstrap, "group": GROUP, "port": self.port, "drain": DRAIN, **values}),
+            config.format(**{"bootstrap": bootstrap, "group": GROUP, "instance": directory.name, "port": self.port,
+                             "drain": DRAIN, "session": session, "properties": properties,
+                             **values}),
             encoding="utf-8")
         self.watch(cases.A)
 

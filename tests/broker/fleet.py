@@ -21,7 +21,8 @@ kafka:
     # What takes a minute in earnest takes a second here.
     session.timeout.ms: 1500
     heartbeat.interval.ms: 300
-    socket.timeout.ms: 1500
+    transaction.timeout.ms: 1200
+    socket.timeout.ms: 1200
     reconnect.backoff.max.ms: 500
     topic.metadata.refresh.interval.ms: 2000
 input: {{topics: [articles], format: json}}

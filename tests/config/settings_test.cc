@@ -62,7 +62,7 @@ TEST(DefaultSettings, AreThoseOfTheProduct) {
   }
   EXPECT_EQ(s.output.alerts, "alerts");
   EXPECT_EQ(s.output.dead_letters, "articles-dead");
-  EXPECT_EQ(s.output.delivery, "at_least_once");
+  EXPECT_EQ(s.output.delivery, "exactly_once");
   EXPECT_EQ(s.output.commit_interval, 100ms);
   EXPECT_EQ(s.watchlists, "watchlists");
   EXPECT_EQ(s.http.listen, "127.0.0.1:9464");

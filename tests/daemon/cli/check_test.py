@@ -64,6 +64,8 @@ REFUSED = {
 
     "C06_session_above_poll_interval": ("kafka: {properties: {session.timeout.ms: 400000}}", 1,
                                         "`session.timeout.ms` (400000) must be at most `max.poll.interval.ms` (300000)"),
+    "C06_transaction_above_session": ("kafka: {properties: {session.timeout.ms: 9000}}", 1,
+                                      "`transaction.timeout.ms` (15000) must be less than `session.timeout.ms` (9000)"),
     "C06_heartbeat_above_session": ("kafka: {properties: {heartbeat.interval.ms: 50000}}", 1, "must be at most `session.timeout.ms`"),
 
     "C07_alerts_into_the_input": ("output: {alerts: articles}", 1, "read again, without end"),

@@ -16,6 +16,7 @@ struct Case {
   KafkaProperties properties;
   // Index of the property and a part of the text, of each fault.
   std::vector<std::pair<std::size_t, std::string>> faults;
+  bool transactional = false;
   friend void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 };
 
@@ -64,6 +65,13 @@ const std::vector<Case> kCases = {
     {"session_above_poll",        {{"linger.ms", "5"}, {"session.timeout.ms", "400000"}},
                                   {{1, "`session.timeout.ms` (400000) must be at most `max.poll.interval.ms` (300000)"}}},
     {"poll_below_session",        {{"max.poll.interval.ms", "30000"}}, {{0, "`max.poll.interval.ms` (30000)"}}},
+    {"transactions_as_they_are",  {}, {}, true},
+    {"transaction_below_session", {{"session.timeout.ms", "6000"}, {"transaction.timeout.ms", "5000"}, {"socket.timeout.ms", "5000"}}, {}, true},
+    {"transaction_not_below_session", {{"linger.ms", "5"}, {"session.timeout.ms", "15000"}},
+                                  {{1, "`transaction.timeout.ms` (15000) must be less than `session.timeout.ms` (15000)"}}, true},
+    {"no_transaction_no_order",   {{"session.timeout.ms", "15000"}}, {}},
+    {"socket_above_transaction",  {{"transaction.timeout.ms", "5000"}}, {{0, "`socket.timeout.ms` (10000) must be at most `transaction.timeout.ms` (5000)"}}, true},
+    {"transaction_out_of_range",  {{"transaction.timeout.ms", "0"}}, {{0, "transaction.timeout.ms"}}, true},
     {"fetch_above_receive",       {{"fetch.max.bytes", "67108864"}}, {{0, "fetch.max.bytes"}}},
     {"too_many_in_flight",        {{"linger.ms", "5"}, {"max.in.flight", "100"}}, {{1, "max.in.flight"}}},
     {"assignors_of_two_protocols", {{"partition.assignment.strategy", "range,cooperative-sticky"}}, {{0, "partition.assignment.strategy"}}},
@@ -73,7 +81,8 @@ const std::vector<Case> kCases = {
 class Properties : public testing::TestWithParam<Case> {};
 
 TEST_P(Properties, AreChecked) {
-  const auto faults = CheckKafkaProperties(GetParam().properties);
+  const auto faults =
+      CheckKafkaProperties(GetParam().properties, GetParam().transactional);
   std::string told;
   for (const auto& [index, text] : faults) {
     told += std::to_string(index) + ": " + text + "\n";

@@ -302,7 +302,8 @@ TEST(Fatal, EventOfTheConsumerEndsTheLoop) {
     event.code = "_FATAL";
     f.source.listener.event(event);
   });
-  EXPECT_TRUE(f.loop.Run(f.source, f.sink)) << "what was in flight is finished";
+  EXPECT_TRUE(f.loop.Run(f.source, f.delivery))
+      << "what was in flight is finished";
   EXPECT_TRUE(f.loop.failed());
   EXPECT_EQ(f.source.Stored(kFirst), 1);
   EXPECT_EQ(f.health.NotReadyReason(), "the Kafka client failed");

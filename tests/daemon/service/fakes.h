@@ -2,6 +2,8 @@
 // script and a sink that answers as it is told. All of it on the test's thread.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -91,6 +93,14 @@ class FakeSource : public ByteSource {
   std::size_t given = 0;  // records
   std::optional<std::chrono::milliseconds> closed_within;
 
+  // ---- with transactions ----
+  bool member = true;
+  std::map<TopicPartition, std::int64_t> committed;  // by the group
+  std::map<TopicPartition, std::int64_t> noted;      // as told to the source
+  int rewinds = 0;
+  int deaf_rewinds = 0;           // so many get no answer
+  std::function<void()> rewound;  // inside of the first Poll() after a rewind
+
   std::optional<std::int64_t> Stored(const TopicPartition& partition) const {
     std::optional<std::int64_t> last;
     for (const auto& [at, offset] : stored) {
@@ -118,12 +128,46 @@ class FakeSource : public ByteSource {
     auto step = std::move(script_.front());
     script_.pop_front();
     ++given;
+    history_.push_back(*step.record);
     return std::move(step.record);
   }
   void StoreOffset(const TopicPartition& from, std::int64_t next) override {
     stored.emplace_back(from, next);
   }
   bool Commit() override { return true; }
+  GroupMembership Membership() override {
+    return member ? std::make_shared<const int>(0) : nullptr;
+  }
+  std::optional<Positions> Rewind(std::chrono::milliseconds patience) override {
+    ++rewinds;
+    if (deaf_rewinds > 0) {
+      --deaf_rewinds;
+      clock_.Advance(patience);
+      return std::nullopt;
+    }
+    // What was given and is not committed is given again.
+    Positions positions;
+    for (const TopicPartition& partition : assignment) {
+      positions.emplace_back(partition, committed[partition]);
+    }
+    for (auto given_one = history_.rbegin(); given_one != history_.rend();
+         ++given_one) {
+      if (given_one->offset >= committed[given_one->from] &&
+          std::ranges::find(assignment, given_one->from) != assignment.end()) {
+        script_.push_front({*given_one, {}});
+      }
+    }
+    history_.clear();
+    if (rewound) {
+      script_.push_front({std::nullopt, rewound});
+    }
+    return positions;
+  }
+  void NoteCommitted(const Positions& positions) override {
+    for (const auto& [partition, next] : positions) {
+      noted[partition] = next;
+    }
+  }
   void Pause() override {
     paused_ = true;
     ++pauses;
@@ -157,6 +201,7 @@ class FakeSource : public ByteSource {
 
   FakeClock& clock_;
   std::deque<Step> script_;
+  std::vector<ConsumedRecord> history_;  // given since the last rewind
   bool paused_ = false;
 };
 
@@ -224,6 +269,177 @@ class FakeSink : public ByteSink {
     }
     return records;
   }
+};
+
+// A transactional producer and the brokers behind it. What is committed counts
+// for the group of `source`. It fails the test where the contract is broken.
+class FakeTransactions : public TransactionalSink {
+ public:
+  enum class Call { kOpen, kBegin, kFlush, kSendOffsets, kCommit, kAbort };
+  struct Transaction {
+    std::vector<ProducedRecord> records;
+    Positions positions;
+  };
+
+  explicit FakeTransactions(FakeClock& clock, FakeSource& source)
+      : clock_(clock), source_(source) {}
+
+  // ---- the script ----
+  // The next answers of a call; kDone once there are none.
+  void Script(Call call, std::vector<Answer> answers,
+              Fault::Kind kind = Fault::Kind::kOther) {
+    script_[call].assign(answers.begin(), answers.end());
+    kind_ = kind;
+  }
+  std::map<Call, Answer> always;    // when the script is at its end
+  bool commits_unanswered = false;  // a commit that is not kDone happened
+  bool taint_next = false;          // the next commit leaves a taint
+  // How a record is taken; and what the broker says of those that were taken,
+  // when they are flushed or committed: a failure, or nothing.
+  std::function<Sent(const ProducedRecord&)> take = [](const ProducedRecord&) {
+    return Sent::kTaken;
+  };
+  std::function<std::optional<Failure>(const std::vector<ProducedRecord>&)>
+      refuse = [](const auto&) { return std::nullopt; };
+
+  // ---- what happened ----
+  std::function<void(const Failure&)> failed;
+  std::vector<Transaction> committed;
+  std::map<Call, int> calls;
+  int renewals = 0;
+
+  std::vector<const ProducedRecord*> To(const std::string& topic) const {
+    std::vector<const ProducedRecord*> records;
+    for (const Transaction& transaction : committed) {
+      for (const ProducedRecord& record : transaction.records) {
+        if (record.topic == topic) {
+          records.push_back(&record);
+        }
+      }
+    }
+    return records;
+  }
+
+  // ---- TransactionalSink ----
+  Answer Open(std::chrono::milliseconds slice) override {
+    EXPECT_FALSE(opened_) << "opened twice";
+    const Answer answer = Next(Call::kOpen, slice);
+    opened_ = answer == Answer::kDone;
+    return answer;
+  }
+  Answer Begin() override {
+    EXPECT_TRUE(opened_ && !open_) << "begun where it must not be";
+    EXPECT_FALSE(tainted_) << "a tainted producer begins a transaction";
+    const Answer answer = Next(Call::kBegin, {});
+    if (answer == Answer::kDone) {
+      open_.emplace();
+    }
+    return answer;
+  }
+  Sent Send(const ProducedRecord& record, std::uint64_t ticket) override {
+    EXPECT_TRUE(open_ && !must_abort_) << "sent outside of a transaction";
+    const Sent sent = take(record);
+    if (sent == Sent::kTaken) {
+      open_->records.push_back(record);
+      unflushed_.push_back(record);
+      last_ticket_ = ticket;
+    } else if (sent == Sent::kFailed) {
+      failed({ticket, false, "REFUSED"});
+    }
+    return sent;
+  }
+  Answer Flush(std::chrono::milliseconds slice) override {
+    Deliver();
+    return Next(Call::kFlush, slice);
+  }
+  Answer SendOffsets(const Positions& positions,
+                     const GroupMembership& membership,
+                     std::chrono::milliseconds slice) override {
+    EXPECT_TRUE(open_ && !must_abort_);
+    EXPECT_NE(membership, nullptr);
+    EXPECT_FALSE(positions.empty());
+    EXPECT_TRUE(open_->positions.empty() || open_->positions == positions)
+        << "repeated with other offsets";
+    open_->positions = positions;
+    return Next(Call::kSendOffsets, slice);
+  }
+  Answer Commit(std::chrono::milliseconds slice) override {
+    EXPECT_TRUE(open_ && !must_abort_);
+    if (!Deliver()) {
+      must_abort_ = true;
+      ++calls[Call::kCommit];
+      return Answer::kAbort;
+    }
+    const Answer answer = Next(Call::kCommit, slice);
+    if (answer == Answer::kDone || commits_unanswered) {
+      commits_unanswered = false;
+      for (const auto& [partition, next] : open_->positions) {
+        source_.committed[partition] = next;
+      }
+      committed.push_back(*std::exchange(open_, std::nullopt));
+      tainted_ = tainted_ || std::exchange(taint_next, false);
+    }
+    return answer;
+  }
+  Answer Abort(std::chrono::milliseconds slice) override {
+    const Answer answer = Next(Call::kAbort, slice);
+    if (answer == Answer::kDone) {
+      EXPECT_TRUE(open_) << "nothing to abort";
+      open_.reset();
+      unflushed_.clear();
+      must_abort_ = false;
+    }
+    return answer;
+  }
+  void Renew() override {
+    ++renewals;
+    open_.reset();
+    unflushed_.clear();
+    must_abort_ = opened_ = tainted_ = false;
+  }
+  bool tainted() const override { return tainted_; }
+  const Fault& fault() const override { return fault_; }
+  void Poll(std::chrono::milliseconds timeout) override {
+    clock_.Advance(timeout);
+  }
+
+ private:
+  Answer Next(Call call, std::chrono::milliseconds slice) {
+    ++calls[call];
+    Answer answer = always.contains(call) ? always[call] : Answer::kDone;
+    if (auto& next = script_[call]; !next.empty()) {
+      answer = next.front();
+      next.pop_front();
+    }
+    if (answer == Answer::kAgain) {
+      clock_.Advance(slice);
+    }
+    if (answer != Answer::kDone) {
+      fault_ = {kind_, "CODE", "as the test wants"};
+    }
+    must_abort_ = must_abort_ || answer == Answer::kAbort;
+    return answer;
+  }
+  bool Deliver() {
+    const auto failure = refuse(std::exchange(unflushed_, {}));
+    if (failure) {
+      failed({last_ticket_, failure->too_large, failure->error});
+      must_abort_ = true;
+    }
+    return !must_abort_;
+  }
+
+  FakeClock& clock_;
+  FakeSource& source_;
+  std::map<Call, std::deque<Answer>> script_;
+  Fault::Kind kind_ = Fault::Kind::kOther;
+  Fault fault_;
+  std::optional<Transaction> open_;
+  std::vector<ProducedRecord> unflushed_;
+  std::uint64_t last_ticket_ = 0;
+  bool opened_ = false;
+  bool must_abort_ = false;
+  bool tainted_ = false;
 };
 
 inline std::string Header(const ProducedRecord& record,

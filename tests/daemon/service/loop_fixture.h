@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "daemon/metrics/metrics.h"
+#include "daemon/service/at_least_once_delivery.h"
 #include "daemon/service/consume_loop.h"
 #include "daemon/service/health.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
+#include "daemon/service/transactional_delivery.h"
 #include "daemon/service/worker_pool.h"
 #include "tests/daemon/metrics/exposition.h"
 #include "tests/daemon/service/fakes.h"
@@ -53,30 +55,28 @@ inline std::string Quiet(const std::string& id) {
   return R"({"id":")" + id + R"(","headline":"A calm day"})";
 }
 
-class LoopFixture {
+// All but the delivery.
+class LoopWorld {
  public:
-  explicit LoopFixture(const ConsumeLoopOptions& options = Options(),
-                       std::size_t threads = 2)
+  explicit LoopWorld(const ConsumeLoopOptions& options, std::size_t threads)
       : rules(RulesFor({"Mosul"}, "bundle-1")),
         workers(threads, 2 * options.window_records,
                 MakeProcessors(JsonArticles()), metrics),
         source(clock),
         loop(options, workers, rules, metrics, health, clock) {
     source.listener = loop.SourceListener();
-    sink.delivered = loop.DeliveryListener();
   }
 
   static ConsumeLoopOptions Options() {
     ConsumeLoopOptions options;
-    options.alerts_topic = "alerts";
-    options.dead_letters_topic = "dead";
+    options.topics = {"alerts", "dead"};
     options.drain = std::chrono::milliseconds(2000);
     return options;
   }
 
-  // Runs until the script is at its end and `done` says so (by default: nothing
-  // is left in flight). At most 20 real seconds.
-  bool Run(std::function<bool()> done = nullptr) {
+  // Runs until the script is at its end and `done` says so (null: nothing is
+  // left in flight). At most 20 real seconds.
+  bool Run(Delivery& delivery, std::function<bool()> done) {
     const auto until =
         std::chrono::steady_clock::now() + std::chrono::seconds(20);
     if (!done) {
@@ -91,7 +91,7 @@ class LoopFixture {
         loop.RequestStop();
       }
     };
-    return loop.Run(source, sink);
+    return loop.Run(source, delivery);
   }
 
   Exposition Metered() const { return ReadExposition(registry.Render()); }
@@ -110,8 +110,55 @@ class LoopFixture {
   RuleSetSlot rules;
   WorkerPool workers;
   FakeSource source;
-  FakeSink sink;
   ConsumeLoop loop;
+};
+
+class LoopFixture : public LoopWorld {
+ public:
+  explicit LoopFixture(const ConsumeLoopOptions& options = Options(),
+                       std::size_t threads = 2)
+      : LoopWorld(options, threads), delivery(loop.PartsForDelivery()) {
+    sink.delivered = delivery.Listener();
+    delivery.Use(sink);
+  }
+  bool Run(std::function<bool()> done = nullptr) {
+    return LoopWorld::Run(delivery, std::move(done));
+  }
+
+  FakeSink sink;
+  AtLeastOnceDelivery delivery;
+};
+
+// With transactions.
+class TransactionalFixture : public LoopWorld {
+ public:
+  explicit TransactionalFixture(const TransactionLimits& limits = {},
+                                std::size_t threads = 2)
+      : LoopWorld(Options(), threads),
+        sink(clock, source),
+        delivery(loop.PartsForDelivery(), limits) {
+    sink.failed = delivery.Listener();
+    delivery.Use(sink);
+  }
+  // By default until so many records are counted.
+  bool Run(std::size_t records) {
+    return Run([this, records] { return Records() >= records; });
+  }
+  bool Run(std::function<bool()> done) {
+    return LoopWorld::Run(delivery, std::move(done));
+  }
+
+  double Transactions(const std::string& result) const {
+    return Metered().Value("wirewatch_transactions_total{result=\"" + result +
+                           "\"}");
+  }
+  double Renewals(const std::string& reason) const {
+    return Metered().Value("wirewatch_producer_renewals_total{reason=\"" +
+                           reason + "\"}");
+  }
+
+  FakeTransactions sink;
+  TransactionalDelivery delivery;
 };
 
 }  // namespace wirewatch

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/service/outputs.h"
 #include "tests/daemon/service/fakes.h"
 
 namespace wirewatch {
@@ -16,7 +17,9 @@ class PublisherTest : public testing::Test {
   PublisherTest()
       : publisher_(clock_,
                    {[this](const OutputOwner& o) { Heard("ack", o); },
-                    [this](const OutputOwner& o) { Heard("rejected", o); },
+                    [this](const OutputOwner& o, const ProducedRecord&) {
+                      Heard("rejected", o);
+                    },
                     [this](const std::string& error) {
                       heard_.push_back("failed " + error);
                     }}) {
@@ -110,7 +113,7 @@ TEST_F(PublisherTest, ARefusedRecordIsSentForAsLongAsItTakes) {
 
 TEST_F(PublisherTest, ATooLargeRecordIsGivenBack) {
   sink_.answer = [](auto&) { return Answer::kTooLarge; };
-  Publish(1, std::string(Publisher::kSmallBytes + 1, 'x'));
+  Publish(1, std::string(kSmallBytes + 1, 'x'));
   publisher_.Run(sink_);
   EXPECT_EQ(heard_, (Words{"rejected 1"}));
   EXPECT_EQ(publisher_.outstanding(), 0U);
@@ -118,7 +121,7 @@ TEST_F(PublisherTest, ATooLargeRecordIsGivenBack) {
 
 TEST_F(PublisherTest, HeadersAndKeyCountAsSizeToo) {
   sink_.answer = [](auto&) { return Answer::kTooLarge; };
-  const std::string half(Publisher::kSmallBytes / 2 + 1, 'x');
+  const std::string half(kSmallBytes / 2 + 1, 'x');
   publisher_.Publish({"alerts", half, "", {{"tracestate", half}}, {}},
                      {1, true});
   publisher_.Run(sink_);
