@@ -318,4 +318,17 @@ bool DestroyWithin(rd_kafka_t* client, int flags,
                                 [&done] { return done->value; });
 }
 
+void LeaveBehind(rd_kafka_t* client, std::shared_ptr<const void> keep_alive) {
+  using Left = std::pair<rd_kafka_t*, std::shared_ptr<const void>>;
+  static std::mutex mutex;
+  // Never freed: the client's threads run on while the process is ending.
+  // NOLINTBEGIN(cppcoreguidelines-owning-memory)
+  // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+  static auto* const left = new std::vector<Left>;
+  // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+  // NOLINTEND(cppcoreguidelines-owning-memory)
+  const std::lock_guard lock(mutex);
+  left->emplace_back(client, std::move(keep_alive));
+}
+
 }  // namespace wirewatch::internal

@@ -160,4 +160,8 @@ bool DestroyWithin(rd_kafka_t* client, int flags,
                    std::chrono::milliseconds deadline,
                    std::shared_ptr<const void> keep_alive);
 
+// Keeps a client that must not be destroyed, until the process ends. No event
+// of it reaches anybody; `keep_alive` is as above.
+void LeaveBehind(rd_kafka_t* client, std::shared_ptr<const void> keep_alive);
+
 }  // namespace wirewatch::internal

@@ -65,7 +65,6 @@ std::optional<std::string> Consumer::Open() {
   }
   rd_kafka_poll_set_consumer(client_);
   rd_kafka_set_log_queue(client_, nullptr);
-  answers_queue_.reset(rd_kafka_queue_new(client_));
 
   const PartitionList topics(rd_kafka_topic_partition_list_new(
       static_cast<int>(options_.topics.size())));
@@ -211,8 +210,13 @@ void Consumer::Close(milliseconds deadline) {
     RaiseFault();
   }
   const bool closed = rd_kafka_consumer_closed(client_) != 0;
-  answers_queue_.reset();
   owned_.clear();
+  if (!was_assigned_) {
+    // librdkafka 2.0.2 aborts the process when it destroys a cooperative-sticky
+    // consumer between its joining and its first assignment (#4312).
+    LeaveBehind(std::exchange(client_, nullptr), answers_);
+    return;
+  }
   const auto left =
       std::chrono::duration_cast<milliseconds>(until - steady_clock::now());
   DestroyWithin(std::exchange(client_, nullptr),
@@ -232,9 +236,6 @@ bool Consumer::Cooperative() const {
 }
 
 void Consumer::Housekeeping() {
-  if (asked_) {
-    ServeAnswers();
-  }
   const auto now = steady_clock::now();
   if (now < next_housekeeping_) {
     return;

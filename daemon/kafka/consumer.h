@@ -101,11 +101,10 @@ class Consumer final : public ByteSource {
                   std::int64_t first_offset);
   void Tell(const KafkaEvent& event);
 
-  // Once a second: asks for offsets that the group has committed, serves the
-  // answers, repeats what is still wrong.
+  // Once a second: asks for offsets that the group has committed, repeats what
+  // is still wrong.
   void Housekeeping();
   void AskCommitted();
-  void ServeAnswers();
 
   PartitionList ListOf(std::span<const TopicPartition> partitions) const;
   PartitionList ListOfOwned() const;
@@ -114,14 +113,13 @@ class Consumer final : public ByteSource {
   const Listener listener_;
   std::shared_ptr<AnswerClock> answers_;
   rd_kafka_t* client_ = nullptr;
-  Queue answers_queue_;  // replies to AskCommitted()
 
   std::map<TopicPartition, Owned> owned_;
+  bool was_assigned_ = false;  // anything, were it nothing: it has joined
   bool paused_ = false;
   std::map<std::string, TimePoint> unknown_topics_;  // and when last told
   std::string cluster_id_;
   CallbackGuard guard_;
-  bool asked_ = false;
   TimePoint next_housekeeping_{};
 };
 

@@ -70,6 +70,7 @@ void Consumer::OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
 }
 
 void Consumer::Assigned(const rd_kafka_topic_partition_list_t* list) {
+  was_assigned_ = true;
   const std::vector<TopicPartition> partitions = Partitions(list);
   for (const TopicPartition& partition : partitions) {
     owned_[partition] = {};

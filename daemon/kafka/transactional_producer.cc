@@ -66,7 +66,7 @@ rd_kafka_resp_err_t UnansweredRequests::OnResponse(
     rd_kafka_resp_err_t error, void* self) noexcept {
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR &&
       std::ranges::find(kTransactionalApis, api) != kTransactionalApis.end()) {
-    static_cast<UnansweredRequests*>(self)->any_.store(true);
+    static_cast<UnansweredRequests*>(self)->Note();
   }
   return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
@@ -187,10 +187,14 @@ Answer TransactionalProducer::SendOffsets(const Positions& positions,
                                       at.partition)
         ->offset = next;
   }
-  return Judge(Error(rd_kafka_send_offsets_to_transaction(
+  const Error error(rd_kafka_send_offsets_to_transaction(
       client_, list.get(),
       static_cast<const rd_kafka_consumer_group_metadata_t*>(membership.get()),
-      Milliseconds(slice))));
+      Milliseconds(slice)));
+  if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__TIMED_OUT) {
+    unanswered_->Note();
+  }
+  return Judge(error);
 }
 
 Answer TransactionalProducer::Commit(milliseconds slice) {
@@ -198,7 +202,18 @@ Answer TransactionalProducer::Commit(milliseconds slice) {
       Error(rd_kafka_commit_transaction(client_, Milliseconds(slice))));
 }
 
+// 2.0.2 ends the process by an assertion (txn_req_cnt > 0) when a request fails
+// that the aborted transaction did not wait for; as long as outputs are not
+// acknowledged, one may be on its way. Then the next producer aborts it, which
+// is what a tainted one is followed by.
 Answer TransactionalProducer::Abort(milliseconds slice) {
+  Poll(milliseconds(0));
+  if (rd_kafka_outq_len(client_) > 0) {
+    unanswered_->Note();
+  }
+  if (tainted()) {
+    return Answer::kDone;
+  }
   const Answer answer =
       Judge(Error(rd_kafka_abort_transaction(client_, Milliseconds(slice))));
   return answer == Answer::kAbort ? Answer::kRenew : answer;

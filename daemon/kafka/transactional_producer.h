@@ -24,6 +24,7 @@ class UnansweredRequests {
  public:
   void Attach(rd_kafka_conf_t* conf);
   bool any() const { return any_.load(); }
+  void Note() { any_.store(true); }
 
  private:
   static rd_kafka_resp_err_t OnNew(rd_kafka_t* client,
