@@ -74,8 +74,8 @@ KafkaProperties Identity(const KafkaClientOptions& options);
 std::optional<std::string> FaultOfClient(
     rd_kafka_type_t type, const KafkaProperties& properties,
     const KafkaCredentials* credentials = nullptr);
-// Has the client that is made from `conf`, whose properties are all set, say why
-// it believes no broker; the reason is a line of its log, "SSLCERTVRFY".
+// Has the client that is made from `conf`, whose properties are all set, say
+// why it believes no broker; the reason is a line of its log, "SSLCERTVRFY".
 void ExplainCertificates(rd_kafka_conf_t* conf);
 // The same, and has it log in with the credentials, if there are any.
 std::optional<std::string> Attach(KafkaCredentials* credentials,

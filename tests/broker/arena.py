@@ -28,6 +28,7 @@ class Arena:
     def __init__(self, cluster, instances, load, rng, exactly_once):
         self.cluster, self.fleet, self.load, self.rng = cluster, instances, load, rng
         self.exactly_once = exactly_once
+        self.requests = ()  # names of those at which traps are set; none: all
         self.admin = cluster.admin
         self.checker = Checker(cluster.id, [cases.A, cases.B], ALERT_PARTITIONS, exactly_once)
         self._read = {topic: {} for topic in (cases.INPUT, *OUTPUTS)}  # partition -> next offset to read

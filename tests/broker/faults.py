@@ -38,7 +38,8 @@ def killed_together(arena):
 def point(arena):
     """A request of the protocol, and before or after the broker acts on it."""
     ours = TRANSACTIONAL + [proxy.INIT_PRODUCER_ID] if arena.exactly_once else PLAIN
-    key = arena.rng.choice(ours * 2 + JOINING)
+    keys = [key for key in ours * 2 + JOINING if not arena.requests or proxy.NAMES[key] in arena.requests]
+    key = arena.rng.choice(keys)
     return key, arena.rng.choice((proxy.BEFORE, proxy.AFTER))
 
 
@@ -246,9 +247,9 @@ def stopped_in_the_dark(arena):
 
 
 # How often each is chosen, beside the others.
-WEIGHTS = {killed: 20, killed_at_point: 28, killed_together: 4, cut_at_point: 6, unanswered_at_point: 6,
-           late_at_point: 5, frozen: 3, frozen_at_point: 4, terminated: 4, broker_killed: 3, storm: 3, reloaded: 4,
-           poisoned: 2, removed: 2, partitions_added: 1, silent: 2, slow: 2, refused: 2, stopped_in_the_dark: 1}
+WEIGHTS = {killed: 30, killed_at_point: 50, killed_together: 4, cut_at_point: 6, unanswered_at_point: 6,
+           late_at_point: 5, frozen: 2, frozen_at_point: 4, terminated: 4, broker_killed: 3, storm: 3, reloaded: 3,
+           poisoned: 2, removed: 2, partitions_added: 1, silent: 2, slow: 2, refused: 2, stopped_in_the_dark: 2}
 
 
 def one_by_one(rng, wanted=None):

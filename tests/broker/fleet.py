@@ -1,7 +1,9 @@
 """The instances of the chaos test: started, killed, frozen and asked to reload."""
 import collections
 import os
+import shutil
 import signal
+import subprocess
 import threading
 import time
 
@@ -61,6 +63,13 @@ class Instance(Daemon):
             before = now
             time.sleep(0.05)
         return False
+
+    def note_stacks(self):
+        """What its threads wait for, into its log; if there is a debugger here."""
+        if shutil.which("gdb"):
+            with open(self.log, "ab") as log:
+                subprocess.run(["gdb", "-p", str(self.process.pid), "-batch", "-ex", "thread apply all bt"],
+                               stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.DEVNULL, check=False)
 
     def wait_until_up(self, seconds=5):
         deadline = time.monotonic() + seconds
@@ -129,7 +138,8 @@ class Fleet:
         process.send_signal(signal.SIGTERM)
         try:
             code = process.wait(DRAIN + 2)
-        except Exception:  # subprocess.TimeoutExpired
+        except subprocess.TimeoutExpired:
+            instance.note_stacks()
             self.faults.append(f"{instance.name}: SIGTERM: still there after {DRAIN + 2} s")
             self.kill(instance)
             return
