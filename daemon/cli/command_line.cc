@@ -204,6 +204,9 @@ class CommandLine {
                    "Print a configuration that spells out every default");
     verb->add_flag("--print-config", check_.print_config,
                    "Print every setting as it is in the end; no secret");
+    verb->add_flag("--online", check_.online,
+                   "Also ask the brokers: topics, partitions, rights; changes "
+                   "nothing");
   }
 
   void AddTest() {

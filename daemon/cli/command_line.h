@@ -86,6 +86,7 @@ struct CheckOptions {
   std::vector<std::string> paths;  // empty: kDefaultConfig
   bool print_defaults = false;
   bool print_config = false;
+  bool online = false;
 };
 int RunCheck(const CheckOptions& options);
 

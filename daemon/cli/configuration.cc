@@ -10,8 +10,6 @@
 #include "daemon/service/wiring.h"
 
 namespace wirewatch {
-namespace {
-
 // A watchlist says so with its first key; a directory holds watchlists.
 bool IsWatchlist(const std::string& path) {
   std::error_code error;
@@ -27,8 +25,6 @@ bool IsWatchlist(const std::string& path) {
   }
   return false;
 }
-
-}  // namespace
 
 Configuration LoadConfiguration(const std::string& path) {
   LoadedSettings loaded = LoadSettings(path);

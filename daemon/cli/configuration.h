@@ -24,6 +24,9 @@ struct Configuration {
 // No network. Call it before any thread starts.
 Configuration LoadConfiguration(const std::string& path);
 
+// Whether it is a watchlist or a directory of them, not a configuration.
+bool IsWatchlist(const std::string& path);
+
 // The watchlists (files and directories) among `paths`, and those that the
 // configuration files among them name; no path: kDefaultConfig. The faults of
 // the configuration files are appended to `diagnostics`.
