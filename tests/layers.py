@@ -9,7 +9,7 @@ import sys
 
 # folder -> folders of ours that it may include (besides itself).
 RULES = ["rules/base", "rules/text", "rules/match", "rules/regex", "rules/watch"]
-DAEMON_PARTS = ["daemon/article", "daemon/pipeline", "daemon/kafka", "daemon/metrics", "daemon/http"]
+DAEMON_PARTS = ["daemon/article", "daemon/pipeline", "daemon/kafka", "daemon/metrics", "daemon/http", "daemon/control"]
 CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist", "config/trial", "config/importers"]
 MAY_INCLUDE = {
     "rules/base": [],
@@ -28,6 +28,7 @@ MAY_INCLUDE = {
     "daemon/kafka": ["rules/base"],
     "daemon/metrics": ["rules/base"],
     "daemon/http": ["rules/base"],
+    "daemon/control": ["rules/base"],
     "daemon/service": RULES + CONFIG + DAEMON_PARTS,
     "daemon/cli": RULES + CONFIG + DAEMON_PARTS + ["daemon/service"],
     "daemon": ["daemon/cli"],
@@ -41,7 +42,7 @@ HOMES = {
     r"librdkafka/": ["daemon/kafka"],
     r"prometheus/": ["daemon/metrics"],
     r"microhttpd\.h": ["daemon/http"],
-    r"simdjson|nlohmann/": ["daemon/article", "daemon/http", "daemon/cli"],
+    r"simdjson|nlohmann/": ["daemon/article", "daemon/http", "daemon/control", "daemon/cli"],
     r"gumbo\.h": ["daemon/article"],
     r"openssl/|uuid/": ["daemon/article", "config/watchlist"],
     r"systemd/": ["daemon/service"],

@@ -1,0 +1,86 @@
+// What is said over the control socket: a request and an answer, each one JSON
+// object on one line. docs/operating.md shows both.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/base/result.h"
+
+namespace wirewatch {
+
+// {"do": "status"}, {"do": "reload", "force": true}
+struct ControlRequest {
+  enum class Verb { kStatus, kReload };
+  Verb verb = Verb::kStatus;
+  bool force = false;  // of kReload
+  friend bool operator==(const ControlRequest&,
+                         const ControlRequest&) = default;
+};
+
+struct RequestError {
+  std::string text;  // "no verb `stop`; there are `status` and `reload`"
+};
+// Any bytes. An unknown key is a fault: what a newer client asks for and this
+// daemon does not know must not be left out silently.
+Result<ControlRequest, RequestError> ParseRequest(std::string_view line);
+std::string ToLine(const ControlRequest& request);
+
+// {"error": "..."}: nothing was done.
+std::string ErrorLine(const std::string& text);
+
+// What became of a reload.
+struct ReloadReport {
+  std::string result;  // accepted, unchanged, faulty, refused, not now
+  int exit_code = 0;
+  std::string text;  // for a person, several lines
+  std::string time;  // when it ended, as RFC 3339
+};
+std::string ToLine(const ReloadReport& report);
+
+// What a daemon says of itself. Absent is what it does not know (yet).
+struct DaemonStatus {
+  struct Watchlist {
+    std::string id;
+    std::uint64_t entities = 0;
+    std::uint64_t names = 0;
+    std::uint64_t rules = 0;
+  };
+  struct Partition {
+    std::string topic;
+    std::int32_t partition = 0;
+    std::optional<std::int64_t> committed;  // offset
+    std::optional<std::int64_t> lag;        // records
+    bool stalled = false;
+  };
+  struct Trouble {
+    std::string time;
+    std::string level;  // warning, error
+    std::string text;
+  };
+  std::string version;
+  std::int64_t pid = 0;
+  std::uint64_t uptime_seconds = 0;
+  std::string not_ready;  // empty: ready
+  std::string unhealthy;  // empty: healthy
+  std::string brokers;
+  std::string group;
+  std::string delivery;    // exactly_once, at_least_once
+  std::string http;        // "127.0.0.1:9464"; empty: none
+  std::string watchlists;  // where the files are
+  std::string bundle;      // sha256
+  std::uint64_t generation = 0;
+  std::string loaded;  // when, as RFC 3339
+  std::uint64_t failing_tests = 0;
+  std::vector<Watchlist> loaded_watchlists;
+  std::vector<Partition> partitions;
+  std::optional<ReloadReport> last_reload;
+  std::vector<Trouble> troubles;  // the last ones, oldest first
+};
+// {"status": {...}}
+std::string ToLine(const DaemonStatus& status);
+
+}  // namespace wirewatch
