@@ -77,6 +77,10 @@ struct Settings {
     bool allow_remote = false;
     friend bool operator==(const Http&, const Http&) = default;
   } http;
+  struct Control {
+    std::string socket;  // a path, resolved; "auto" or "off"
+    friend bool operator==(const Control&, const Control&) = default;
+  } control;
   struct Limits {
     std::uint64_t article_bytes = 0;
     std::uint32_t mentions_per_alert = 0;

@@ -18,6 +18,7 @@ constexpr std::string_view kFormats[] = {"json", "ninjs", "text"};
 constexpr std::string_view kPolicies[] = {"reject", "replace"};
 constexpr std::string_view kDeliveries[] = {"exactly_once", "at_least_once"};
 constexpr std::string_view kAuto[] = {"auto"};
+constexpr std::string_view kAutoOrOff[] = {"auto", "off"};
 constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view kLogFormats[] = {"auto", "journal", "logfmt",
                                             "colour"};
@@ -267,6 +268,17 @@ constexpr Setting kTable[] = {
      .example = "true",
      .store = [](Settings& s,
                  SettingValue&& v) { s.http.allow_remote = v.flag; }},
+
+    {.name = "control.socket",
+     .sentence = "Unix socket at which `wirewatch ctl` speaks to the daemon, "
+                 "mode 0660; `auto` is control.sock in $RUNTIME_DIRECTORY "
+                 "(/run/wirewatch under systemd), and none without that.",
+     .kind = Kind::kPath,
+     .fallback = "auto",
+     .example = "/tmp/wirewatch.sock",
+     .words = kAutoOrOff,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.control.socket = std::move(v.text); }},
 
     {.name = "limits.article",
      .sentence = "Largest record that is read as an article, in bytes; larger "

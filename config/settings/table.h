@@ -46,7 +46,7 @@ struct Setting {
   SettingKind kind = SettingKind::kText;
   std::string_view fallback = {};  // the default, as YAML; empty: none
   std::string_view example;        // as YAML
-  std::span<const std::string_view> words = {};
+  std::span<const std::string_view> words = {};  // of kPath: no paths
   std::string_view least = {};  // bounds, both included, as one writes them
   std::string_view most = {};
   bool reloadable = false;  // takes effect on reload; else on restart

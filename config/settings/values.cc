@@ -231,6 +231,10 @@ class ValueReader {
     if (!value) {
       return std::nullopt;
     }
+    if (std::ranges::find(setting_.words, value->text) !=
+        setting_.words.end()) {
+      return value;
+    }
     const std::filesystem::path given(value->text);
     std::error_code ignored;
     const bool secret = setting_.kind == SettingKind::kSecretFile;

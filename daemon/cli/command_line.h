@@ -90,6 +90,22 @@ struct CheckOptions {
 };
 int RunCheck(const CheckOptions& options);
 
+// What both verbs of `ctl` are told: where the daemon is.
+struct CtlOptions {
+  std::string config = kDefaultConfig;
+  std::string socket;  // empty: as the configuration says
+};
+struct CtlReloadOptions {
+  CtlOptions where;
+  bool force = false;
+};
+int RunCtlReload(const CtlReloadOptions& options);
+struct CtlStatusOptions {
+  CtlOptions where;
+  bool json = false;
+};
+int RunCtlStatus(const CtlStatusOptions& options);
+
 struct ImportGeonamesOptions {
   std::string file;             // "-": standard input
   std::string alternate_names;  // empty: none

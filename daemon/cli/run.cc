@@ -79,6 +79,7 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
       std::min(std::chrono::milliseconds(1000),
                WatchdogPace().value_or(std::chrono::milliseconds(1000)));
   std::string last_reason;
+  std::string last_status;
   while (!daemon.Failed()) {
     const int signal = WaitForSignal(signals, pace);
     if (signal == SIGHUP) {
@@ -94,6 +95,11 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
       LogError("unhealthy; the watchdog is not fed", {{"reason", reason}});
     }
     last_reason = reason;
+    const std::string status = daemon.StatusLine();
+    if (status != last_status) {
+      NotifyStatus(status);
+    }
+    last_status = status;
   }
 }
 
@@ -156,7 +162,10 @@ int RunDaemon(const RunOptions& options) {
   }
   LogInfo("started", {{"config", options.config},
                       {"brokers", daemon.bootstrap()},
-                      {"http_port", std::to_string(daemon.http_port())}});
+                      {"http_port", std::to_string(daemon.http_port())},
+                      {"control", daemon.control_socket().empty()
+                                      ? "off"
+                                      : daemon.control_socket()}});
   NotifyReady();
   ServeSignals(daemon, signals);
   Drain(daemon, signals);

@@ -7,6 +7,7 @@
 #include "config/diag/codes.h"
 #include "config/diag/read_file.h"
 #include "daemon/article/version.h"
+#include "daemon/service/control_desk.h"
 #include "daemon/service/log.h"
 #include "daemon/service/notify.h"
 #include "rules/text/version.h"
@@ -57,7 +58,8 @@ Daemon::~Daemon() {
 }
 
 Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
-  health_.Tick(clock_.Steady());
+  started_ = clock_.Steady();
+  health_.Tick(started_);
   service_metrics_.SetBuildInfo(BuildInfo());
   LoadFirst(std::move(loaded));
 
@@ -84,15 +86,18 @@ Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
   if (auto kafka = StartKafka(); !kafka.ok()) {
     return kafka.error();
   }
-  loop_thread_ = std::thread([this] {
-    pthread_setname_np(pthread_self(), "ww-consume");
-    finished_ = loop_->Run(*source_, *delivery_.delivery);
-  });
   reloader_ = std::make_unique<Reloader>(
       [this] { return LoadAgain(); }, *rules_,
       Reloader::Listener{
           [] { NotifyReloading(); },
           [this](const ReloadAnswer& answer) { OnReloaded(answer); }});
+  if (auto control = StartControl(); !control.ok()) {
+    return control.error();
+  }
+  loop_thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "ww-consume");
+    finished_ = loop_->Run(*source_, *delivery_.delivery);
+  });
   return std::monostate{};
 }
 
@@ -103,6 +108,13 @@ void Daemon::LoadFirst(LoadedWatchlists loaded) {
   LogFailedTests(failed);
   service_metrics_.WatchlistLoaded(*rules, failed.size(),
                                    NowUnixSeconds(clock_));
+  {
+    const MutexLock lock(loads_mutex_);
+    loads_.accepted = clock_.System();
+    loads_.bundle = rules->bundle();
+    loads_.counts = CountsOf(*rules);
+    loads_.failing_tests = failed.size();
+  }
   rules_ = std::make_unique<RuleSetSlot>(std::move(rules));
 }
 
@@ -153,6 +165,24 @@ Result<std::monostate, StartError> Daemon::StartKafka() {
   return std::monostate{};
 }
 
+Result<std::monostate, StartError> Daemon::StartControl() {
+  const std::string path = ControlSocketOf(settings_);
+  if (path.empty()) {
+    return std::monostate{};
+  }
+  auto started = ControlServer::Start(
+      path, ControlDesk([this] { return Status(); },
+                        [this](bool force, Reloader::Done done) {
+                          AskReload(force, std::move(done));
+                        }));
+  if (!started.ok()) {
+    return StartError{false, "control.socket: " + started.error().text};
+  }
+  control_ = std::move(started).value();
+  control_socket_ = path;
+  return std::monostate{};
+}
+
 void Daemon::AskReload(bool force, Reloader::Done done) {
   reloader_->Ask(force, std::move(done));
 }
@@ -174,7 +204,8 @@ LoadedWatchlists Daemon::LoadAgain() {
 void Daemon::OnReloaded(const ReloadAnswer& answer) {
   LogAnswer(answer);
   service_metrics_.ReloadAsked(IsInForce(answer));
-  if (answer.kind == ReloadAnswer::Kind::kAccepted) {
+  const bool accepted = answer.kind == ReloadAnswer::Kind::kAccepted;
+  if (accepted) {
     service_metrics_.WatchlistLoaded(*rules_->Get(), answer.failed_tests.size(),
                                      NowUnixSeconds(clock_));
   }
@@ -182,6 +213,18 @@ void Daemon::OnReloaded(const ReloadAnswer& answer) {
     LogInfo("the Kafka password was changed; connections made from now use it");
   }
   next_password_ = Secret();
+  {
+    const MutexLock lock(loads_mutex_);
+    loads_.last_reload = ReportOf(answer, clock_.System());
+    if (accepted) {
+      loads_.accepted = clock_.System();
+      loads_.bundle = answer.bundle;
+      loads_.generation = answer.generation;
+      loads_.counts = answer.counts;
+      loads_.failing_tests = answer.failed_tests.size();
+    }
+  }
+  NotifyStatus(StatusLine());
   NotifyReady();
 }
 

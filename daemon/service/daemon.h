@@ -7,27 +7,36 @@
 //   ww-consume     ConsumeLoop: owns consumer and producer
 //   ww-work-N      WorkerPool: decode, fold, find, judge, encode
 //   ww-http        HttpServer: /metrics, /-/healthy, /-/ready
+//   ww-control     ControlServer: `wirewatch ctl`
 //   librdkafka     its own: main, broker threads
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "config/diag/diagnostic.h"
 #include "config/settings/settings.h"
 #include "config/watchlist/watchlist_loader.h"
+#include "daemon/control/control_protocol.h"
+#include "daemon/control/control_server.h"
 #include "daemon/http/http_server.h"
 #include "daemon/kafka/kafka.h"
 #include "daemon/metrics/metrics.h"
 #include "daemon/service/clock.h"
 #include "daemon/service/consume_loop.h"
 #include "daemon/service/health.h"
+#include "daemon/service/mutex.h"
+#include "daemon/service/partition_board.h"
 #include "daemon/service/reloader.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
+#include "daemon/service/watchlist_counts.h"
 #include "daemon/service/wiring.h"
 #include "daemon/service/worker_pool.h"
 
@@ -73,9 +82,15 @@ class Daemon {
   // The consume loop ended by itself: stop, exit and be restarted.
   bool Failed() const { return loop_ && loop_->failed(); }
   std::string NotReadyReason() const { return health_.NotReadyReason(); }
+  // What it is and does, for `ctl status`. From any thread, once started.
+  DaemonStatus Status() const;
+  // The same in a line, for `systemctl status`: "ready; 3 watchlists, ...".
+  std::string StatusLine() const;
   std::string bootstrap() const { return brokers_; }
   // 0 if there is no listener.
   std::uint16_t http_port() const { return http_ ? http_->port() : 0; }
+  // Where `wirewatch ctl` reaches it; empty: nowhere.
+  const std::string& control_socket() const { return control_socket_; }
   Metrics& metrics() { return metrics_; }
 
  private:
@@ -85,6 +100,17 @@ class Daemon {
   void OnReloaded(const ReloadAnswer& answer);
   Result<std::monostate, StartError> StartHttp();
   Result<std::monostate, StartError> StartKafka();
+  Result<std::monostate, StartError> StartControl();
+
+  // What is in force, and what the last reload came to, for Status().
+  struct Loads {
+    std::chrono::system_clock::time_point accepted;
+    std::string bundle;
+    std::uint64_t generation = 1;
+    std::vector<WatchlistCounts> counts;
+    std::size_t failing_tests = 0;
+    std::optional<ReloadReport> last_reload;
+  };
 
   const Settings settings_;
   const WatchlistLoader loader_;
@@ -92,9 +118,14 @@ class Daemon {
   Metrics metrics_;
   ServiceMetrics service_metrics_{metrics_, settings_.metrics.max_rule_series};
   Health health_;
+  PartitionBoard partitions_;
   std::string brokers_;
   std::shared_ptr<KafkaCredentials> credentials_;
   Secret next_password_;  // ww-load's, between LoadAgain() and OnReloaded()
+  std::string control_socket_;
+  std::chrono::steady_clock::time_point started_;
+  mutable Mutex loads_mutex_;
+  Loads loads_ GUARDED_BY(loads_mutex_);
 
   // In the order of construction; destroyed in reverse.
   std::unique_ptr<EmbeddedKafka> embedded_;
@@ -105,6 +136,7 @@ class Daemon {
   KafkaDelivery delivery_;
   std::unique_ptr<HttpServer> http_;
   std::unique_ptr<Reloader> reloader_;
+  std::unique_ptr<ControlServer> control_;
   std::thread loop_thread_;
   bool finished_ = true;
 };

@@ -10,7 +10,9 @@
 
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
+#include "daemon/service/mutex.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
@@ -93,20 +95,75 @@ std::string Quoted(std::string_view value) {
   return plain ? out : '"' + out + '"';
 }
 
+std::string FieldsText(const LogFields& fields) {
+  std::string text;
+  for (const auto& [name, value] : fields) {
+    text += fmt::format(" {}={}", name, Quoted(value));
+  }
+  return text;
+}
+
+// For `ctl status`: what went wrong lately.
+class TroubleRing {
+ public:
+  void Add(bool error, std::string text) {
+    if (text.size() > kLongest) {
+      std::size_t end = kLongest;
+      while (end > 0 &&
+             (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
+        --end;  // not within a character
+      }
+      text.resize(end);
+      text += "...";
+    }
+    const MutexLock lock(mutex_);
+    if (troubles_.size() == kMost) {
+      troubles_.erase(troubles_.begin());
+    }
+    troubles_.push_back(
+        {std::chrono::system_clock::now(), error, std::move(text)});
+  }
+  std::vector<LoggedTrouble> All() const {
+    const MutexLock lock(mutex_);
+    return troubles_;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 20;
+  static constexpr std::size_t kLongest = 1000;
+  mutable Mutex mutex_;
+  std::vector<LoggedTrouble> troubles_ GUARDED_BY(mutex_);
+};
+
+TroubleRing& Troubles() {
+  static TroubleRing ring;
+  return ring;
+}
+
 void Write(spdlog::level::level_enum level, std::string_view message,
            const LogFields& fields) {
-  if (!spdlog::default_logger_raw()->should_log(level)) {
+  const bool trouble = level >= spdlog::level::warn;
+  const bool logged = spdlog::default_logger_raw()->should_log(level);
+  if (!trouble && !logged) {
     return;
   }
-  std::string line =
-      g_format == Format::kLogfmt ? "msg=" + Quoted(message) : Escaped(message);
-  for (const auto& [name, value] : fields) {
-    line += fmt::format(" {}={}", name, Quoted(value));
+  const std::string more = FieldsText(fields);
+  if (trouble) {
+    Troubles().Add(level >= spdlog::level::err, Escaped(message) + more);
   }
-  spdlog::default_logger_raw()->log(level, line);
+  if (logged) {
+    spdlog::default_logger_raw()->log(
+        level, (g_format == Format::kLogfmt ? "msg=" + Quoted(message)
+                                            : Escaped(message)) +
+                   more);
+  }
 }
 
 }  // namespace
+
+std::vector<LoggedTrouble> RecentTroubles() {
+  return Troubles().All();
+}
 
 void InitialiseLog(const std::string& level, const std::string& format) {
   g_format = ChooseFormat(format);

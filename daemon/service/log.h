@@ -3,6 +3,7 @@
 // UTF-8): nothing that is logged can forge a line or hide a part of one.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,15 @@
 namespace wirewatch {
 
 using LogFields = std::vector<std::pair<std::string_view, std::string>>;
+
+// A warning or an error as it was logged.
+struct LoggedTrouble {
+  std::chrono::system_clock::time_point time;
+  bool error = false;
+  std::string text;  // one line, escaped, cut after 1,000 bytes
+};
+// The last twenty, oldest first, whatever level is logged. From any thread.
+std::vector<LoggedTrouble> RecentTroubles();
 
 // level: debug, info, warning, error. format: journal, logfmt, colour, or auto
 // (journal if standard error is the journal's, colour on a terminal unless

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 #include <thread>
 #include <utility>
 
 #include "config/diag/read_file.h"
+#include "daemon/control/control_socket.h"
 #include "daemon/service/at_least_once_delivery.h"
 #include "daemon/service/transactional_delivery.h"
 
@@ -16,6 +18,12 @@ namespace wirewatch {
 namespace {
 
 constexpr std::uint64_t kLargestSecret = 1ULL << 20;
+
+std::string RuntimeDirectory() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+  const char* directory = std::getenv("RUNTIME_DIRECTORY");
+  return directory == nullptr ? "" : directory;
+}
 
 }  // namespace
 
@@ -155,6 +163,14 @@ std::string InstanceIdOf(const Settings& settings) {
   std::array<char, 256> name{};
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data()
                                                         : "unnamed";
+}
+
+std::string ControlSocketOf(const Settings& settings) {
+  return SocketToListenAt(settings.control.socket, RuntimeDirectory());
+}
+
+std::vector<std::string> ControlSocketsToTry(const Settings& settings) {
+  return SocketsToTry(settings.control.socket, RuntimeDirectory());
 }
 
 std::size_t WorkersOf(const Settings& settings) {

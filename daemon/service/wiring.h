@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/settings/settings.h"
 #include "daemon/kafka/kafka.h"
@@ -50,6 +51,12 @@ Result<KafkaClientOptions, SecretError> ClientOptionsOf(
 
 // "auto" is the host name.
 std::string InstanceIdOf(const Settings& settings);
+
+// Where to listen for `wirewatch ctl`; empty: nowhere. Reads
+// $RUNTIME_DIRECTORY.
+std::string ControlSocketOf(const Settings& settings);
+// Where `wirewatch ctl` looks for a daemon with these settings.
+std::vector<std::string> ControlSocketsToTry(const Settings& settings);
 
 // settings.workers, or for auto the processors but one, at least 1.
 std::size_t WorkersOf(const Settings& settings);

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <future>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -87,6 +87,7 @@ class ControlServerTest : public testing::Test {
         [this](const std::string& line, const ControlPeer& peer,
                ControlReply reply) {
           ++requests;
+          const std::lock_guard lock(mutex);
           last_peer = peer;
           if (line == "later") {
             held.push_back(std::move(reply));
@@ -103,6 +104,17 @@ class ControlServerTest : public testing::Test {
 
   ScratchDirectory scratch;
   std::atomic<int> requests{0};
+  ControlReply Held() {
+    const std::lock_guard lock(mutex);
+    return held.at(0);
+  }
+  ControlPeer LastPeer() {
+    const std::lock_guard lock(mutex);
+    return last_peer;
+  }
+
+ private:
+  std::mutex mutex;
   ControlPeer last_peer;
   std::vector<ControlReply> held;
 };
@@ -112,8 +124,8 @@ class ControlServerTest : public testing::Test {
 TEST_F(ControlServerTest, OneLineInOneLineOut) {
   const auto server = Serve();
   EXPECT_EQ(Client().Ask("hello\n"), "you said hello\n");
-  EXPECT_EQ(last_peer.uid, ::getuid());
-  EXPECT_EQ(last_peer.pid, ::getpid());
+  EXPECT_EQ(LastPeer().uid, ::getuid());
+  EXPECT_EQ(LastPeer().pid, ::getpid());
 }
 
 TEST_F(ControlServerTest, ARequestMayComeInPieces) {
@@ -204,7 +216,7 @@ TEST_F(ControlServerTest, AnAnswerMayComeLaterAndFromAnotherThread) {
   client.Send("later\n");
   EXPECT_EQ(Client().Ask("hello\n"), "you said hello\n");
   std::this_thread::sleep_for(2 * kShort);  // waiting has no deadline
-  std::thread([&] { held.at(0)("at last"); }).join();
+  std::thread([&] { Held()("at last"); }).join();
   EXPECT_EQ(client.ReceiveAll(), "at last\n");
 }
 
@@ -216,7 +228,7 @@ TEST_F(ControlServerTest, AnAnswerToOneWhoHasLeftGoesNowhere) {
     gone.Send("later\n");
     Client().Ask("hello\n");  // the server has read it
   }
-  held.at(0)("too late");
+  Held()("too late");
   EXPECT_EQ(Client().Ask("hello\n"), "you said hello\n");
 }
 
@@ -227,7 +239,7 @@ TEST_F(ControlServerTest, AnAnswerAfterTheServersEndGoesNowhere) {
   Client().Ask("hello\n");
   server.reset();
   EXPECT_EQ(client.ReceiveAll(), "");
-  held.at(0)("too late");
+  Held()("too late");
 }
 
 // ---- the file ----

@@ -1,0 +1,26 @@
+// The control desk: what is asked over the control socket, done and answered.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "daemon/control/control_protocol.h"
+#include "daemon/control/control_server.h"
+#include "daemon/service/reloader.h"
+
+namespace wirewatch {
+
+// A moment as the control protocol writes it.
+std::string TimeText(std::chrono::system_clock::time_point time);
+
+// `ended`: when.
+ReloadReport ReportOf(const ReloadAnswer& answer,
+                      std::chrono::system_clock::time_point ended);
+
+// Answers requests by what these give; they are called on the server's thread
+// and outlive it. Who asked for a reload is logged.
+ControlHandler ControlDesk(
+    std::function<DaemonStatus()> status,
+    std::function<void(bool force, Reloader::Done done)> reload);
+
+}  // namespace wirewatch
