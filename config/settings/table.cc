@@ -290,6 +290,17 @@ constexpr Setting kTable[] = {
      .most = "64MiB",
      .store = [](Settings& s,
                  SettingValue&& v) { s.limits.article_bytes = v.number; }},
+    {.name = "limits.in_flight",
+     .sentence = "Most bytes of records that are read and not done, and of "
+                 "their outputs; reading waits beyond that. Part of the memory "
+                 "formula in operating.md.",
+     .kind = Kind::kSize,
+     .fallback = "64MiB",
+     .example = "16MiB",
+     .least = "1MiB",
+     .most = "4GiB",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.limits.in_flight_bytes = v.number; }},
     {.name = "limits.mentions_per_alert",
      .sentence = "Most mentions that an alert lists; it says where more were "
                  "found.",

@@ -87,6 +87,7 @@ void ServeSignals(Daemon& daemon, const sigset_t& signals) {
     } else if (signal != 0) {
       return;
     }
+    daemon.Tend();
     const std::string reason = daemon.UnhealthyReason();
     if (reason.empty()) {
       NotifyWatchdog();

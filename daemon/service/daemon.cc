@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "config/diag/codes.h"
@@ -9,6 +10,7 @@
 #include "daemon/article/version.h"
 #include "daemon/service/control_desk.h"
 #include "daemon/service/log.h"
+#include "daemon/service/memory_budget.h"
 #include "daemon/service/notify.h"
 #include "rules/text/version.h"
 
@@ -114,6 +116,10 @@ void Daemon::LoadFirst(LoadedWatchlists loaded) {
     loads_.bundle = rules->bundle();
     loads_.counts = CountsOf(*rules);
     loads_.failing_tests = failed.size();
+    loads_.bytes_per_name =
+        static_cast<double>(PeakResidentBytes()) /
+        static_cast<double>(std::max<std::size_t>(1, NamesOf(loads_.counts)));
+    ShowMemoryBudget();
   }
   rules_ = std::make_unique<RuleSetSlot>(std::move(rules));
 }
@@ -222,6 +228,7 @@ void Daemon::OnReloaded(const ReloadAnswer& answer) {
       loads_.generation = answer.generation;
       loads_.counts = answer.counts;
       loads_.failing_tests = answer.failed_tests.size();
+      ShowMemoryBudget();
     }
   }
   NotifyStatus(StatusLine());
@@ -242,6 +249,27 @@ bool Daemon::Stop() {
 bool Daemon::Idle() const {
   return !(reloader_ && reloader_->loading()) &&
          (!workers_ || workers_->Idle());
+}
+
+void Daemon::ShowMemoryBudget() {
+  const double bytes =
+      loads_.bytes_per_name * static_cast<double>(NamesOf(loads_.counts));
+  for (const MemoryPart& part :
+       MemoryBudgetOf(settings_, static_cast<std::uint64_t>(bytes))) {
+    service_metrics_.SetMemoryBudget(part.part, part.bytes);
+  }
+}
+
+void Daemon::Tend() {
+  const auto now = clock_.Steady();
+  const auto passed = now - std::exchange(tended_, now);
+  busy_.resize(workers_->threads());
+  for (std::size_t i = 0; i < busy_.size(); ++i) {
+    const auto busy = workers_->BusyTime(i, now);
+    const auto more = busy - std::exchange(busy_[i], busy);
+    service_metrics_.SetWorkerBusy(
+        i, std::chrono::duration<double>(more) / passed);
+  }
 }
 
 std::string Daemon::UnhealthyReason() const {

@@ -77,6 +77,10 @@ class Daemon {
   // limits.drain. True if all in flight was finished.
   bool Stop();
 
+  // Takes the gauges of what only shows over time. About once a second, by the
+  // thread that started it.
+  void Tend();
+
   // Empty: the consume loop and all workers move. Else what does not.
   std::string UnhealthyReason() const;
   // The consume loop ended by itself: stop, exit and be restarted.
@@ -98,6 +102,7 @@ class Daemon {
   // The Reloader's, on ww-load. A password that cannot be read is a fault too.
   LoadedWatchlists LoadAgain();
   void OnReloaded(const ReloadAnswer& answer);
+  void ShowMemoryBudget() REQUIRES(loads_mutex_);
   Result<std::monostate, StartError> StartHttp();
   Result<std::monostate, StartError> StartKafka();
   Result<std::monostate, StartError> StartControl();
@@ -108,6 +113,7 @@ class Daemon {
     std::string bundle;
     std::uint64_t generation = 1;
     std::vector<WatchlistCounts> counts;
+    double bytes_per_name = 0;  // at the height of the first load
     std::size_t failing_tests = 0;
     std::optional<ReloadReport> last_reload;
   };
@@ -139,6 +145,10 @@ class Daemon {
   std::unique_ptr<ControlServer> control_;
   std::thread loop_thread_;
   bool finished_ = true;
+
+  // Tend()'s: when it was last called, and how busy workers had been.
+  std::chrono::steady_clock::time_point tended_;
+  std::vector<std::chrono::nanoseconds> busy_;
 };
 
 // The versions that /metrics and --version show: wirewatch, librdkafka, icu...

@@ -62,12 +62,8 @@ std::string Daemon::StatusLine() const {
   const std::string not_ready = health_.NotReadyReason();
   std::string line = not_ready.empty() ? "ready" : "not ready: " + not_ready;
   const MutexLock lock(loads_mutex_);
-  std::size_t names = 0;
-  for (const WatchlistCounts& one : loads_.counts) {
-    names += one.names;
-  }
   line += "; watchlists: " + std::to_string(loads_.counts.size()) +
-          ", names: " + std::to_string(names);
+          ", names: " + std::to_string(NamesOf(loads_.counts));
   if (loads_.last_reload && loads_.last_reload->exit_code != 0) {
     line += "; the last reload was refused";
   }

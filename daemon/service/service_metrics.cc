@@ -69,6 +69,13 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
           metrics.Gauges("wirewatch_queue_depth", "Values waiting in a queue")),
       queue_capacity_(metrics.Gauges("wirewatch_queue_capacity",
                                      "The most values a queue holds")),
+      worker_busy_(metrics.Gauges(
+          "wirewatch_worker_busy_ratio",
+          "Share of the last second that a worker spent on records")),
+      memory_budget_(metrics.Gauges(
+          "wirewatch_memory_budget_bytes",
+          "The most memory that a part may come to; their sum bounds the "
+          "process")),
       watchlist_info_(metrics.Gauges(
           "wirewatch_watchlist_info",
           "The watchlists in use, by the sha256 of their files")),
@@ -384,6 +391,16 @@ void ServiceMetrics::SetQueueCapacity(std::string_view queue,
                                       std::size_t capacity) {
   queue_capacity_.With({{"queue", std::string(queue)}})
       .Set(static_cast<double>(capacity));
+}
+
+void ServiceMetrics::SetWorkerBusy(std::size_t worker, double ratio) {
+  worker_busy_.With({{"worker", std::to_string(worker)}}).Set(ratio);
+}
+
+void ServiceMetrics::SetMemoryBudget(std::string_view part,
+                                     std::uint64_t bytes) {
+  memory_budget_.With({{"part", std::string(part)}})
+      .Set(static_cast<double>(bytes));
 }
 
 void ServiceMetrics::SetReady(bool ready) {

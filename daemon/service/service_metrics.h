@@ -78,6 +78,9 @@ class ServiceMetrics {
   void SetLagSeconds(double seconds);
   void SetQueueDepth(std::string_view queue, std::size_t depth);
   void SetQueueCapacity(std::string_view queue, std::size_t capacity);
+  // The share of the last second or so that a worker spent on records.
+  void SetWorkerBusy(std::size_t worker, double ratio);
+  void SetMemoryBudget(std::string_view part, std::uint64_t bytes);
   void SetReady(bool ready);
   void SetBrokersUnverified(bool unverified);
   void SetProgress(double unix_seconds);
@@ -115,6 +118,8 @@ class ServiceMetrics {
   GaugeFamily lag_;
   GaugeFamily queue_depth_;
   GaugeFamily queue_capacity_;
+  GaugeFamily worker_busy_;
+  GaugeFamily memory_budget_;
   GaugeFamily watchlist_info_;
   GaugeFamily entities_;
   GaugeFamily names_;

@@ -26,4 +26,12 @@ std::vector<WatchlistCounts> CountsOf(const RuleSet& rules) {
   return counts;
 }
 
+std::size_t NamesOf(const std::vector<WatchlistCounts>& counts) {
+  std::size_t names = 0;
+  for (const WatchlistCounts& one : counts) {
+    names += one.names;
+  }
+  return names;
+}
+
 }  // namespace wirewatch

@@ -22,4 +22,7 @@ struct WatchlistCounts {
 // By id.
 std::vector<WatchlistCounts> CountsOf(const RuleSet& rules);
 
+// Of all of them together.
+std::size_t NamesOf(const std::vector<WatchlistCounts>& counts);
+
 }  // namespace wirewatch

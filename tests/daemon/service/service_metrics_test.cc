@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "daemon/service/daemon.h"
+#include "daemon/service/memory_budget.h"
 #include "tests/daemon/metrics/exposition.h"
 #include "tests/daemon/service/loop_fixture.h"
 
@@ -94,6 +95,10 @@ void CallEverything(ServiceMetrics& metrics) {
   metrics.SetQueueDepth("in_flight", 1);
   metrics.SetQueueCapacity("work", 10);
   metrics.SetQueueCapacity("in_flight", 10);
+  metrics.SetWorkerBusy(0, 0.5);
+  for (const MemoryPart& part : MemoryBudgetOf(DefaultSettings(), 1)) {
+    metrics.SetMemoryBudget(part.part, part.bytes);
+  }
   metrics.SetBuildInfo(BuildInfo());
 }
 
