@@ -20,7 +20,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr int kReloads = 200;
-constexpr int kArticlesBetween = 20;
+constexpr int kArticlesBetween = 10;
 
 // Both find Mosul and Raqqa, by other names: desk/a-mosul, desk/b-mosul.
 LoadedWatchlists Version(const std::string& letter) {
@@ -86,6 +86,13 @@ class Wire {
     }
   }
 
+  void AwaitMoreAlertsThan(int count, milliseconds patience) {
+    const auto until = steady_clock::now() + patience;
+    while (alerts <= count && steady_clock::now() < until) {
+      ReadAlerts(milliseconds(20));
+    }
+  }
+
   int sent = 0;
   int alerts = 0;
   std::map<std::string, std::set<std::string>> bundles;  // by article
@@ -101,6 +108,9 @@ TEST(ReloadUnderLoad, NoArticlesAlertsMixTwoWatchlists) {
   Daemon daemon(Embedded(), [&] { return Version(++loads % 2 ? "b" : "a"); });
   ASSERT_TRUE(daemon.Start(Version("a")).ok());
   Wire wire(daemon);
+  // The group is joined when the first alert comes.
+  wire.SendArticle();
+  wire.AwaitMoreAlertsThan(0, seconds(30));
   std::uint64_t generation = 1;
   for (int i = 0; i < kReloads; ++i) {
     auto answer = std::make_shared<std::promise<ReloadAnswer>>();
@@ -110,7 +120,7 @@ TEST(ReloadUnderLoad, NoArticlesAlertsMixTwoWatchlists) {
     for (int j = 0; j < kArticlesBetween; ++j) {
       wire.SendArticle();
     }
-    wire.ReadAlerts(milliseconds(10));
+    wire.AwaitMoreAlertsThan(wire.alerts, milliseconds(100));
     const ReloadAnswer given = answer->get_future().get();
     ASSERT_EQ(given.kind, ReloadAnswer::Kind::kAccepted) << TextOf(given);
     ASSERT_EQ(given.generation, ++generation);
