@@ -119,10 +119,13 @@ OPERATIONS = [
     Row("Saturation", [
         Panel("Queues", "How full. `work` near 100 %: the processors limit. `in_flight` near 100 % with an empty `work`: the brokers do.", "percentunit",
               [Query(f"{gauge('queue_depth', 'sum', 'instance, queue')} / {gauge('queue_capacity', 'sum', 'instance, queue')}", "{{instance}} {{queue}}")]),
+        Panel("Workers busy", "Share of their time that workers spend on records. All near 100 % and a rising lag: more workers or instances. One alone: an article "
+              "that takes long.", "percentunit", [Query(gauge("worker_busy_ratio", "avg", "instance"), "{{instance}}")], width=8),
+        Panel("Memory", "Resident, and the most that its parts may come to together (docs/operating.md has the formula); MemoryMax= should be above both.", "bytes",
+              [Query(f"process_resident_memory_bytes{{{ON}}} {OURS}", "{{instance}}"),
+               Query(gauge("memory_budget_bytes", "sum", "instance"), "{{instance}} budget")], width=8),
         Panel("Processor", "Cores in use by instance.", "none",
-              [Query(f"rate(process_cpu_seconds_total{{{ON}}}[$__rate_interval]) {OURS}", "{{instance}}")]),
-        Panel("Memory", "Resident. Held against MemoryMax= by the kernel; docs/configuration.md has the formula.", "bytes",
-              [Query(f"process_resident_memory_bytes{{{ON}}} {OURS}", "{{instance}}")]),
+              [Query(f"rate(process_cpu_seconds_total{{{ON}}}[$__rate_interval]) {OURS}", "{{instance}}")], width=8),
     ]),
     Row("Data quality and configuration", [
         Panel("Dead letters by reason", "Records that are no articles, a minute. A reason that jumps is a supplier that changed something.", "cpm",
