@@ -77,9 +77,12 @@ struct Connection {
     return phase == Phase::kReading || phase == Phase::kWriting;
   }
   short events() const {
-    return phase == Phase::kReading   ? POLLIN
-           : phase == Phase::kWriting ? POLLOUT
-                                      : short{0};
+    constexpr short kReadable = POLLIN;
+    constexpr short kWritable = POLLOUT;
+    constexpr short kOnlyTheEnd = 0;
+    return phase == Phase::kReading   ? kReadable
+           : phase == Phase::kWriting ? kWritable
+                                      : kOnlyTheEnd;
   }
 };
 
@@ -104,7 +107,7 @@ struct ControlServer::State {
   int TimeToNextDeadline() const;
   void Accept();
   void Read(Connection& connection);
-  void Handle(Connection& connection, std::string line);
+  void Handle(Connection& connection, const std::string& line);
   void Answer(Connection& connection, std::string answer);
   void Write(Connection& connection);
   void DeliverAnswers();
@@ -206,14 +209,15 @@ void ControlServer::State::Read(Connection& connection) {
   if (end != std::string::npos && end + 1 == connection.in.size() &&
       connection.in.size() <= kLongestRequest) {
     connection.in.pop_back();
-    Handle(connection, std::move(connection.in));
+    Handle(connection, connection.in);
   } else if (end != std::string::npos ||
              connection.in.size() >= kLongestRequest) {
     Answer(connection, ErrorLine(kTooLong));
   }
 }
 
-void ControlServer::State::Handle(Connection& connection, std::string line) {
+void ControlServer::State::Handle(Connection& connection,
+                                  const std::string& line) {
   connection.phase = Connection::Phase::kWaiting;
   handler(line, PeerOf(connection.fd.get()),
           [box = mailbox, id = connection.id](std::string answer) {
@@ -242,13 +246,14 @@ void ControlServer::State::Write(Connection& connection) {
 }
 
 void ControlServer::State::DeliverAnswers() {
-  for (auto& [id, answer] : mailbox->TakeAll()) {
+  for (auto& letter : mailbox->TakeAll()) {
     const auto to = std::find_if(
         connections.begin(), connections.end(), [&](const Connection& one) {
-          return one.id == id && one.phase == Connection::Phase::kWaiting;
+          return one.id == letter.first &&
+                 one.phase == Connection::Phase::kWaiting;
         });
     if (to != connections.end()) {
-      Answer(*to, std::move(answer));
+      Answer(*to, std::move(letter.second));
     }
   }
 }
