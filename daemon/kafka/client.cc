@@ -60,7 +60,7 @@ KafkaProperties ConsumerPromises(const KafkaConsumerOptions& options) {
       // Also where nobody writes transactions: only so does librdkafka wait for
       // offsets that a transaction of ours has not yet ended.
       {"isolation.level", "read_committed"},
-      {"enable.partition.eof", "false"},
+      {"enable.partition.eof", "true"},
       {"check.crcs", "true"},
       {"allow.auto.create.topics", "false"},
       {"log.queue", "true"},

@@ -97,12 +97,21 @@ std::optional<ConsumedRecord> Consumer::Poll(milliseconds timeout) {
   const auto owned = owned_.find(record.from);
   if (owned != owned_.end()) {
     owned->second.next = record.offset + 1;
+    owned->second.at_end = false;
     SettleLoss(record.from, owned->second, record.offset);
   }
   return record;
 }
 
 void Consumer::HandleError(const rd_kafka_message_t& message) {
+  if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    const auto owned =
+        owned_.find({rd_kafka_topic_name(message.rkt), message.partition});
+    if (owned != owned_.end()) {
+      owned->second.at_end = true;
+    }
+    return;
+  }
   const std::string text = rd_kafka_message_errstr(&message);
   if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET &&
       message.rkt != nullptr) {

@@ -53,6 +53,9 @@ class Consumer final : public ByteSource {
   void Resume() override;
   std::vector<TopicPartition> Assignment() const override;
   std::optional<std::int64_t> Lag(const TopicPartition& of) const override;
+  std::optional<std::int64_t> Committed(
+      const TopicPartition& of) const override;
+  bool AtEnd(const TopicPartition& of) const override;
   std::string ClusterId() override;
   std::chrono::milliseconds SinceLastAnswer() const override;
   void Close(std::chrono::milliseconds deadline) override;
@@ -69,6 +72,7 @@ class Consumer final : public ByteSource {
     std::optional<std::int64_t> refused;
     // Where reading goes on, as librdkafka counts or names it.
     std::int64_t next = RD_KAFKA_OFFSET_STORED;
+    bool at_end = false;
   };
   static constexpr std::int64_t kNone = RD_KAFKA_OFFSET_INVALID;
 

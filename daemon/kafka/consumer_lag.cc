@@ -29,6 +29,20 @@ std::optional<std::int64_t> Consumer::Lag(const TopicPartition& of) const {
   return std::max<std::int64_t>(high - from, 0);
 }
 
+std::optional<std::int64_t> Consumer::Committed(
+    const TopicPartition& of) const {
+  const auto found = owned_.find(of);
+  if (found == owned_.end() || found->second.committed.value_or(kNone) < 0) {
+    return std::nullopt;
+  }
+  return found->second.committed;
+}
+
+bool Consumer::AtEnd(const TopicPartition& of) const {
+  const auto found = owned_.find(of);
+  return found != owned_.end() && found->second.at_end;
+}
+
 // The group's offsets of partitions that had no commit yet, for Lag(). Not an
 // admin request, which would not wait: 2.0.2 ends the process by an assertion
 // (eonce->refcnt > 0) when one is overtaken by a broker's restart.

@@ -140,6 +140,13 @@ class ByteSource {
   // partition; absent where not yet known. Never asks the network. The markers
   // of a transactional producer count as records: then it need not reach 0.
   virtual std::optional<std::int64_t> Lag(const TopicPartition& of) const = 0;
+  // The group's committed offset, the next to be read; absent where there is
+  // none or it is not yet known. Never asks the network.
+  virtual std::optional<std::int64_t> Committed(
+      const TopicPartition& of) const = 0;
+  // Everything up to the end of the partition was read, and no record came
+  // since: what Lag() still counts are markers of transactions.
+  virtual bool AtEnd(const TopicPartition& of) const = 0;
   // Empty until known; known before the first record is.
   virtual std::string ClusterId() = 0;
   // Time since a broker last answered anything at all, or since the beginning.

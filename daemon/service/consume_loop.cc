@@ -64,12 +64,14 @@ std::string_view ToString(KafkaEvent::Kind kind) {
 
 ConsumeLoop::ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
                          const RuleSetSlot& rules, ServiceMetrics& metrics,
-                         Health& health, const Clock& clock)
+                         Health& health, PartitionBoard& board,
+                         const Clock& clock)
     : options_(options),
       workers_(workers),
       rules_(rules),
       metrics_(metrics),
       health_(health),
+      partitions_(metrics, board),
       clock_(clock),
       accounts_(metrics, clock),
       pacer_(clock) {
@@ -227,8 +229,8 @@ void ConsumeLoop::OnRevoked(std::span<const TopicPartition> partitions,
   }
   for (const TopicPartition& partition : partitions) {
     read_up_to_.erase(partition);
-    metrics_.ForgetLag(partition);
   }
+  partitions_.Forget(partitions);
 }
 
 bool ConsumeLoop::FinishInFlight(std::span<const TopicPartition> partitions,
@@ -278,17 +280,13 @@ void ConsumeLoop::Housekeep() {
     return;
   }
   next_housekeeping_ = now + kHousekeeping;
-  const std::vector<TopicPartition> assignment = source_->Assignment();
-  for (const TopicPartition& partition : assignment) {
-    if (const auto lag = source_->Lag(partition)) {
-      metrics_.SetLag(partition, static_cast<double>(*lag));
-    }
-  }
+  partitions_.Look(now, *source_, windows_,
+                   source_->SinceLastAnswer() <= kSilence);
   const InFlight* oldest = windows_.Oldest();
   metrics_.SetLagSeconds(
       oldest != nullptr ? std::max(0., accounts_.AgeSeconds(*oldest->record))
                         : 0);
-  metrics_.SetAssigned(assignment.size());
+  metrics_.SetAssigned(source_->Assignment().size());
   metrics_.SetQueueDepth("work", workers_.waiting());
   metrics_.SetQueueDepth("in_flight", windows_.records());
   metrics_.SetProgress(Seconds(clock_.System().time_since_epoch()));
@@ -311,7 +309,8 @@ std::string ConsumeLoop::NotReadyReason() const {
     return "the brokers have not taken alerts or dead letters for " +
            std::to_string(kStuck.count()) + " seconds";
   }
-  return delivery_->Trouble();
+  const std::string trouble = delivery_->Trouble();
+  return trouble.empty() ? partitions_.Trouble() : trouble;
 }
 
 void ConsumeLoop::TellReadiness(const std::string& reason) {

@@ -27,6 +27,7 @@
 #include "daemon/service/health.h"
 #include "daemon/service/in_flight.h"
 #include "daemon/service/log_pacer.h"
+#include "daemon/service/partition_watch.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
 #include "daemon/service/worker_pool.h"
@@ -50,7 +51,7 @@ class ConsumeLoop {
   // Everything given by reference outlives the loop.
   ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
               const RuleSetSlot& rules, ServiceMetrics& metrics, Health& health,
-              const Clock& clock);
+              PartitionBoard& board, const Clock& clock);
 
   // What the source, the delivery and its sink are to be created with.
   ByteSource::Listener SourceListener();
@@ -100,6 +101,7 @@ class ConsumeLoop {
   const RuleSetSlot& rules_;
   ServiceMetrics& metrics_;
   Health& health_;
+  PartitionWatch partitions_;
   const Clock& clock_;
   Accounts accounts_;
   LogPacer pacer_;

@@ -81,7 +81,8 @@ Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
       WorkersOf(settings_), 2 * loop_options.window_records,
       MakeProcessors(ProcessOptionsOf(settings_)), service_metrics_);
   loop_ = std::make_unique<ConsumeLoop>(loop_options, *workers_, *rules_,
-                                        service_metrics_, health_, clock_);
+                                        service_metrics_, health_, partitions_,
+                                        clock_);
   if (auto http = StartHttp(); !http.ok()) {
     return http.error();
   }

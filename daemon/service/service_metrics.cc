@@ -65,6 +65,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
                                      "What the Kafka client complained of")),
       lag_(metrics.Gauges("wirewatch_consumer_lag_records",
                           "Records between the committed offset and the end")),
+      stalled_(metrics.Gauges(
+          "wirewatch_partition_stalled",
+          "Whether records wait and none was committed for two minutes")),
       queue_depth_(
           metrics.Gauges("wirewatch_queue_depth", "Values waiting in a queue")),
       queue_capacity_(metrics.Gauges("wirewatch_queue_capacity",
@@ -374,8 +377,13 @@ void ServiceMetrics::SetLag(const TopicPartition& partition, double records) {
   lag_.With(LabelsOf(partition)).Set(records);
 }
 
-void ServiceMetrics::ForgetLag(const TopicPartition& partition) {
+void ServiceMetrics::SetStalled(const TopicPartition& partition, bool stalled) {
+  stalled_.With(LabelsOf(partition)).Set(stalled ? 1 : 0);
+}
+
+void ServiceMetrics::ForgetPartition(const TopicPartition& partition) {
   lag_.Remove(LabelsOf(partition));
+  stalled_.Remove(LabelsOf(partition));
 }
 
 void ServiceMetrics::SetLagSeconds(double seconds) {

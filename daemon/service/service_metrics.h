@@ -74,7 +74,8 @@ class ServiceMetrics {
   void KafkaFault(const std::string& kind, const std::string& code);
   void SetAssigned(std::size_t partitions);
   void SetLag(const TopicPartition& partition, double records);
-  void ForgetLag(const TopicPartition& partition);
+  void SetStalled(const TopicPartition& partition, bool stalled);
+  void ForgetPartition(const TopicPartition& partition);
   void SetLagSeconds(double seconds);
   void SetQueueDepth(std::string_view queue, std::size_t depth);
   void SetQueueCapacity(std::string_view queue, std::size_t capacity);
@@ -116,6 +117,7 @@ class ServiceMetrics {
   CounterFamily reloads_;
   CounterFamily kafka_errors_;
   GaugeFamily lag_;
+  GaugeFamily stalled_;
   GaugeFamily queue_depth_;
   GaugeFamily queue_capacity_;
   GaugeFamily worker_busy_;

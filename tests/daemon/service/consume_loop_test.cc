@@ -679,6 +679,35 @@ TEST_F(Readiness, NotWhenTheOutputsAreNotTaken) {
             "the brokers have not taken alerts or dead letters for 30 seconds");
 }
 
+TEST_F(Readiness, ShowsHowFarEachPartitionIs) {
+  f_.source.Assign({kFirst});
+  f_.source.at_end = false;  // records wait, and none comes
+  f_.source.noted[kFirst] = 7;
+  EXPECT_EQ(ReasonAfter(seconds(119)), "");
+  const std::vector<PartitionState> shown = f_.board.Look();
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].partition, kFirst);
+  EXPECT_EQ(shown[0].committed, 7);
+  EXPECT_EQ(shown[0].lag, 5);
+  EXPECT_FALSE(shown[0].stalled);
+}
+
+TEST_F(Readiness, AndTheStandstillIsNamed) {
+  f_.source.Assign({kFirst});
+  f_.source.at_end = false;
+  f_.source.noted[kFirst] = 7;
+  EXPECT_EQ(ReasonAfter(seconds(123)),
+            kFirst.topic + "/" + std::to_string(kFirst.partition) +
+                " stands still at offset 7 with 5 records waiting");
+  EXPECT_TRUE(f_.board.Look().at(0).stalled);
+}
+
+TEST_F(Readiness, AMarkerAtTheEndIsNoStandstill) {
+  f_.source.Assign({kFirst});
+  f_.source.noted[kFirst] = 7;
+  EXPECT_EQ(ReasonAfter(seconds(123)), "");
+}
+
 // ---- reload ----
 
 TEST(Reload, AllAlertsOfOneRecordNameOneBundle) {

@@ -87,6 +87,7 @@ class FakeSource : public ByteSource {
   std::vector<TopicPartition> assignment;
   std::vector<std::pair<TopicPartition, std::int64_t>> stored;
   std::chrono::milliseconds silence{0};
+  bool at_end = true;
   bool heeds_pause = true;
   int pauses = 0;
   int resumes = 0;
@@ -180,6 +181,12 @@ class FakeSource : public ByteSource {
   std::optional<std::int64_t> Lag(const TopicPartition&) const override {
     return 5;
   }
+  std::optional<std::int64_t> Committed(
+      const TopicPartition& of) const override {
+    const auto found = noted.find(of);
+    return found == noted.end() ? std::nullopt : std::optional(found->second);
+  }
+  bool AtEnd(const TopicPartition&) const override { return at_end; }
   std::string ClusterId() override { return "cluster"; }
   std::chrono::milliseconds SinceLastAnswer() const override { return silence; }
   void Close(std::chrono::milliseconds deadline) override {

@@ -63,7 +63,7 @@ class LoopWorld {
         workers(threads, 2 * options.window_records,
                 MakeProcessors(JsonArticles()), metrics),
         source(clock),
-        loop(options, workers, rules, metrics, health, clock) {
+        loop(options, workers, rules, metrics, health, board, clock) {
     source.listener = loop.SourceListener();
   }
 
@@ -107,6 +107,7 @@ class LoopWorld {
   Metrics registry;
   ServiceMetrics metrics{registry};
   Health health;
+  PartitionBoard board;
   RuleSetSlot rules;
   WorkerPool workers;
   FakeSource source;

@@ -259,11 +259,14 @@ TEST(Lag, OfAPartitionThatIsGoneDoesNotShow) {
   ServiceMetrics metrics(registry);
   const TopicPartition gone{"articles", 3};
   metrics.SetLag(gone, 9);
-  metrics.ForgetLag(gone);
-  metrics.ForgetLag({"articles", 4});  // never had one
+  metrics.SetStalled(gone, true);
+  metrics.ForgetPartition(gone);
+  metrics.ForgetPartition({"articles", 4});  // never had one
   EXPECT_EQ(
       ReadExposition(registry.Render()).Sum("wirewatch_consumer_lag_records"),
       0);
+  EXPECT_EQ(
+      ReadExposition(registry.Render()).Sum("wirewatch_partition_stalled"), 0);
 }
 
 }  // namespace

@@ -1,0 +1,62 @@
+#include "daemon/service/partition_watch.h"
+
+#include <utility>
+#include <vector>
+
+#include "daemon/service/log.h"
+
+namespace wirewatch {
+namespace {
+
+std::string Describe(const StalledPartition& one) {
+  return one.partition.topic + "/" + std::to_string(one.partition.partition) +
+         " stands still at offset " + std::to_string(one.offset) + " with " +
+         std::to_string(one.lag) + " records waiting";
+}
+
+}  // namespace
+
+void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
+                          const ByteSource& source,
+                          const InFlightWindows& windows,
+                          bool brokers_reachable) {
+  std::vector<PartitionProgress> progress;
+  std::vector<PartitionState> states;
+  for (const TopicPartition& partition : source.Assignment()) {
+    const auto lag = source.Lag(partition);
+    const auto committed = source.Committed(partition);
+    if (lag) {
+      metrics_.SetLag(partition, static_cast<double>(*lag));
+    }
+    metrics_.SetStalled(partition, false);
+    progress.push_back({partition, committed, lag,
+                        source.AtEnd(partition) && windows.Empty(partition)});
+    states.push_back({partition, committed, lag, /*stalled=*/false});
+  }
+  trouble_.clear();
+  for (const StalledPartition& one :
+       stalls_.Look(now, brokers_reachable, progress)) {
+    metrics_.SetStalled(one.partition, true);
+    for (PartitionState& state : states) {
+      state.stalled = state.stalled || state.partition == one.partition;
+    }
+    trouble_ += (trouble_.empty() ? "" : "; ") + Describe(one);
+    if (one.is_new) {
+      LogError("a partition stands still",
+               {{"topic", one.partition.topic},
+                {"partition", std::to_string(one.partition.partition)},
+                {"offset", std::to_string(one.offset)},
+                {"lag", std::to_string(one.lag)},
+                {"seconds", std::to_string(one.standing.count())}});
+    }
+  }
+  board_.Show(std::move(states));
+}
+
+void PartitionWatch::Forget(std::span<const TopicPartition> partitions) {
+  for (const TopicPartition& partition : partitions) {
+    metrics_.ForgetPartition(partition);
+  }
+}
+
+}  // namespace wirewatch
