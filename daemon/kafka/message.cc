@@ -34,7 +34,7 @@ rd_kafka_vu_t MemoryArgument(rd_kafka_vtype_t type, const std::string& bytes) {
 std::vector<rd_kafka_vu_t> Arguments(const ProducedRecord& record,
                                      std::uint64_t ticket) {
   std::vector<rd_kafka_vu_t> arguments;
-  arguments.reserve(6 + record.headers.size());
+  arguments.reserve(7);
   arguments.push_back(Argument(RD_KAFKA_VTYPE_TOPIC));
   arguments.back().u.cstr = record.topic.c_str();
   arguments.push_back(Argument(RD_KAFKA_VTYPE_MSGFLAGS));
@@ -49,13 +49,24 @@ std::vector<rd_kafka_vu_t> Arguments(const ProducedRecord& record,
     arguments.push_back(Argument(RD_KAFKA_VTYPE_TIMESTAMP));
     arguments.back().u.i64 = *record.timestamp_ms;
   }
-  for (const auto& [name, value] : record.headers) {
-    arguments.push_back(Argument(RD_KAFKA_VTYPE_HEADER));
-    arguments.back().u.header.name = name.c_str();
-    arguments.back().u.header.val = value.data();
-    arguments.back().u.header.size = static_cast<ssize_t>(value.size());
-  }
   return arguments;
+}
+
+struct HeadersDeleter {
+  void operator()(rd_kafka_headers_t* headers) const {
+    rd_kafka_headers_destroy(headers);
+  }
+};
+using Headers = std::unique_ptr<rd_kafka_headers_t, HeadersDeleter>;
+
+Headers ToHeaders(const KafkaHeaders& headers) {
+  Headers list(rd_kafka_headers_new(headers.size()));
+  for (const auto& [name, value] : headers) {
+    rd_kafka_header_add(list.get(), name.data(),
+                        static_cast<ssize_t>(name.size()), value.data(),
+                        static_cast<ssize_t>(value.size()));
+  }
+  return list;
 }
 
 }  // namespace
@@ -66,11 +77,20 @@ std::uint64_t TicketOf(const rd_kafka_message_t& message) {
 
 rd_kafka_resp_err_t Produce(rd_kafka_t* client, const ProducedRecord& record,
                             std::uint64_t ticket) {
-  const std::vector<rd_kafka_vu_t> arguments = Arguments(record, ticket);
+  std::vector<rd_kafka_vu_t> arguments = Arguments(record, ticket);
+  // Given one by one, librdkafka up to 2.11 frees the headers twice when it
+  // refuses a record, as for a topic that we may not write (its issue 4628). A
+  // list stays ours then.
+  Headers headers = ToHeaders(record.headers);
+  arguments.push_back(Argument(RD_KAFKA_VTYPE_HEADERS));
+  arguments.back().u.headers = headers.get();
   const Error error(
       rd_kafka_produceva(client, arguments.data(), arguments.size()));
-  return error == nullptr ? RD_KAFKA_RESP_ERR_NO_ERROR
-                          : rd_kafka_error_code(error.get());
+  if (error != nullptr) {
+    return rd_kafka_error_code(error.get());
+  }
+  static_cast<void>(headers.release());  // the record's now
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 KafkaHeaders HeadersOf(const rd_kafka_message_t& message) {

@@ -25,7 +25,7 @@ from daemon import wait_for
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
 SECURITY_DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs/security.md"
 PASSWORD = "correct horse \" \\ battery"
-MODES = ("at_least_once",)
+MODES = ("exactly_once", "at_least_once")
 
 CONFIG = """\
 kafka:
