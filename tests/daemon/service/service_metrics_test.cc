@@ -91,6 +91,7 @@ void CallEverything(ServiceMetrics& metrics) {
   metrics.PublishFailed("MSG_SIZE_TOO_LARGE");
   metrics.KafkaFault("brokers_down", "_ALL_BROKERS_DOWN");
   metrics.SetLag(from, 5);
+  metrics.SetStalled(from, false);
   metrics.SetQueueDepth("work", 1);
   metrics.SetQueueDepth("in_flight", 1);
   metrics.SetQueueCapacity("work", 10);
