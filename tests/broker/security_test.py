@@ -208,17 +208,24 @@ class SecurityTest(unittest.TestCase):
                     continue
                 with self.subTest(f"without {right}", delivery=delivery):
                     secure_kafka.withdraw(self.broker, right)
+                    process = self.run_daemon("SASL", SCRAM + ", ca_file: ca.pem", delivery)
                     try:
-                        process = self.run_daemon("SASL", SCRAM + ", ca_file: ca.pem", delivery)
                         value = b"no JSON" if right.name == "articles-dead" else b'{"headline": "Mosul"}'
                         kcat.produce(self.broker.bootstrap, "articles", [("x", value)])
-                        process.wait_until_it_names(causes[right.resource])
+                        if (right.resource, right.operation) == ("Topic", "WRITE"):
+                            process.wait_until("/-/ready", 503)
+                            wait_for("the log names it", lambda: "TOPIC_AUTHORIZATION_FAILED" in process.lines())
+                        else:
+                            process.wait_until_it_names(causes[right.resource])
+                        self.assertTrue(process.lives())
+                        secure_kafka.grant(self.broker, [right])
+                        # Once it is granted again, nothing need be restarted.
+                        self.demand_an_alert(f"{right} granted again")
+                        process.wait_until("/-/ready", 200)
+                        process.terminate()
                     finally:
                         secure_kafka.grant(self.broker, [right])
-                    # Once it is granted again, nothing need be restarted.
-                    self.demand_an_alert(f"{right} granted again")
-                    process.wait_until("/-/ready", 200)
-                    process.terminate()
+                        process.end()
 
     # --- wirewatch check --online ---------------------------------------------------
 

@@ -204,8 +204,7 @@ class Story:
         self.machine.write("/etc/systemd/system/wirewatch.service.d/test.conf", "[Service]\nWatchdogSec=3s\n")
         self.machine.run("systemctl", "daemon-reload")
         self.machine.run("systemctl", "restart", "wirewatch")
-        pid = self.machine.show("wirewatch", "MainPID")["MainPID"]
-        self.machine.run("kill", "-STOP", pid)
+        self.machine.run("systemctl", "kill", "--signal=STOP", "wirewatch")
         eventually("the watchdog restarts it", lambda: self.machine.show("wirewatch", "NRestarts")["NRestarts"] == "1"
                    and self.machine.show("wirewatch", "ActiveState")["ActiveState"] == "active")
         demand(re.search(r"(?i)watchdog timeout", self.machine.journal()), self.machine.journal()[-2000:])
