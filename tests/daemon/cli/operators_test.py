@@ -1,7 +1,10 @@
-"""Every operator of the language means the same in `scan`, `test`, `explain` and `diff`: one table, run through each."""
+"""Every operator of the language means the same in `scan`, `test`, `explain`, `diff` and the daemon: one table, run through each."""
 import json
+import re
+import subprocess
+import time
 
-from program import ProgramTest, main, wirewatch
+from program import PROGRAM, ProgramTest, main, wirewatch
 
 ENTITIES = """\
 watchlist: w
@@ -78,6 +81,49 @@ class OperatorsTest(ProgramTest):
                 code, out, err = wirewatch("diff", before, after, "--expect", "w/r +1 -0 ~0", wire)
                 self.assertEqual((code, err), (0, ""), out)
                 self.assertIn("2 articles; alerts: 1 gained, 0 lost, 0 changed\n", out)
+
+    def test_each_operator_in_the_daemon(self):
+        """All rules at once, each in a list of its own: the daemon alerts as `scan` does, and as the table demands."""
+        records = []
+        for number, (_, rule, held, failed) in enumerate(TABLE):
+            entities = ENTITIES.replace("watchlist: w\n", f"watchlist: w{number}\n")
+            self.write(f"lists/w{number}.yaml", f"{entities}rules:\n  r:\n    {rule}\n")
+            records += [{"id": f"held-{number}", **held}, {"id": f"failed-{number}", **failed}]
+        wire = "".join(json.dumps(record) + "\n" for record in records)
+
+        code, out, err = wirewatch("scan", "-w", self.directory / "lists", "--output", "alerts", self.write("wire.jsonl", wire))
+        self.assertEqual(code, 0, err)
+        scanned = {fired(json.loads(line)) for line in out.splitlines()}
+        for number, (operator, *_) in enumerate(TABLE):
+            with self.subTest(operator=operator):
+                self.assertIn((f"w{number}/r", f"held-{number}"), scanned)
+                self.assertNotIn((f"w{number}/r", f"failed-{number}"), scanned)
+
+        broker = self.daemon()
+        subprocess.run(["kcat", "-P", "-b", broker, "-t", "articles"], input=wire.encode(), check=True)
+        reader = subprocess.Popen(["kcat", "-C", "-b", broker, "-t", "alerts", "-q", "-u", "-o", "beginning", "-c", str(len(scanned))],
+                                  stdout=subprocess.PIPE)
+        self.addCleanup(reader.kill)
+        alerted, _ = reader.communicate(timeout=60)
+        self.assertEqual({fired(json.loads(line)) for line in alerted.splitlines()}, scanned)
+
+    def daemon(self):
+        """Starts one that hosts its own broker; where that listens."""
+        config = self.write("wirewatch.yaml", 'kafka: {brokers: embedded}\nwatchlists: lists\nhttp: {listen: "off"}\nlog: {format: logfmt}\n')
+        log = open(self.directory / "log", "wb")
+        self.addCleanup(log.close)
+        daemon = subprocess.Popen([PROGRAM, "run", "--config", config], stdout=log, stderr=log)
+        self.addCleanup(lambda: (daemon.kill(), daemon.wait()))
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            if found := re.search(r"msg=started .*brokers=(\S+)", (self.directory / "log").read_text()):
+                return found[1]
+            time.sleep(0.05)
+        self.fail("the daemon does not start: " + (self.directory / "log").read_text())
+
+
+def fired(alert):
+    return alert["rule"]["id"], alert["article"]["id"]
 
 
 if __name__ == "__main__":
