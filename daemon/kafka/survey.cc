@@ -271,9 +271,9 @@ class Surveyor {
         continue;
       }
       writer.delivered.reset();
-      rd_kafka_producev(writer.get(), RD_KAFKA_V_TOPIC(topic.c_str()),
-                        RD_KAFKA_V_PARTITION(0), RD_KAFKA_V_VALUE(nullptr, 0),
-                        RD_KAFKA_V_END);
+      ProducedRecord nothing;
+      nothing.topic = topic;
+      internal::Produce(writer.get(), nothing, /*ticket=*/0);
       while (!writer.delivered && !Late()) {
         rd_kafka_poll(writer.get(), 100);
       }
