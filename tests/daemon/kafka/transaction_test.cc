@@ -152,9 +152,20 @@ TEST_F(Transactions, AnAbortedTransactionIsFollowedByAnother) {
   ASSERT_EQ(Open(), Answer::kDone);
   ASSERT_EQ(sink_->Begin(), Answer::kDone);
   sink_->Send(Record("alerts", "x"), 1);
+  ASSERT_EQ(Insist([&] { return sink_->Flush(kSlice); }), Answer::kDone);
   EXPECT_EQ(Insist([&] { return sink_->Abort(kSlice); }), Answer::kDone);
+  EXPECT_FALSE(sink_->tainted());
   EXPECT_TRUE(failures_.empty()) << "what is taken back is no failure";
   EXPECT_EQ(Transact(member, 1), Answer::kDone);
+}
+
+TEST_F(Transactions, AnAbortWithOutputsOnTheirWayIsForTheNextProducer) {
+  const Member member = Joined(1);
+  ASSERT_EQ(Open(), Answer::kDone);
+  ASSERT_EQ(sink_->Begin(), Answer::kDone);
+  sink_->Send(Record("alerts", "x"), 1);  // and not acknowledged yet
+  EXPECT_EQ(sink_->Abort(kSlice), Answer::kDone);
+  EXPECT_TRUE(sink_->tainted());
 }
 
 TEST_F(Transactions, ARecordAboveTheClientsLimitDoesNoHarm) {
