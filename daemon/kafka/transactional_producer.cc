@@ -239,6 +239,11 @@ void TransactionalProducer::OnDelivery(rd_kafka_t* /*client*/,
       message->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
     return;  // what an abort takes back is no failure
   }
+  if (message->err == RD_KAFKA_RESP_ERR__MSG_TIMED_OUT) {
+    // Given up while its partition may still be on the way into the
+    // transaction: see Abort().
+    producer->unanswered_->Note();
+  }
   producer->guard_.Run([&] {
     producer->failed_({TicketOf(*message),
                        message->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
