@@ -130,7 +130,6 @@ class Surveyor {
     options.group = survey_.group;
     KafkaProperties properties =
         internal::ConsumerProperties(survey_.client.properties, options);
-    properties.emplace_back("enable.partition.eof", "true");
     properties.emplace_back("enable.auto.commit", "false");
     if (const auto fault =
             reader_.Open(RD_KAFKA_CONSUMER, properties, survey_.client)) {

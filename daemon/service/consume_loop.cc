@@ -286,7 +286,6 @@ void ConsumeLoop::Housekeep() {
   metrics_.SetLagSeconds(
       oldest != nullptr ? std::max(0., accounts_.AgeSeconds(*oldest->record))
                         : 0);
-  metrics_.SetAssigned(source_->Assignment().size());
   metrics_.SetQueueDepth("work", workers_.waiting());
   metrics_.SetQueueDepth("in_flight", windows_.records());
   metrics_.SetProgress(Seconds(clock_.System().time_since_epoch()));

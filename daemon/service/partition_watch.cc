@@ -50,6 +50,7 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
                 {"seconds", std::to_string(one.standing.count())}});
     }
   }
+  metrics_.SetAssigned(states.size());
   board_.Show(std::move(states));
 }
 
