@@ -269,33 +269,37 @@ std::optional<KafkaEvent> LogEvent(const char* facility, const char* text) {
   return event;
 }
 
+void ResponseListener::Attach(rd_kafka_conf_t* conf) {
+  rd_kafka_conf_interceptor_add_on_new(
+      conf, "responses",
+      [](rd_kafka_t* client, const rd_kafka_conf_t* /*conf*/, void* self,
+         char* /*error*/, std::size_t /*error_size*/) noexcept {
+        return rd_kafka_interceptor_add_on_response_received(
+            client, "responses",
+            [](rd_kafka_t* /*client*/, int /*socket*/, const char* /*broker*/,
+               std::int32_t /*id*/, std::int16_t api, std::int16_t /*version*/,
+               std::int32_t /*correlation*/, std::size_t /*size*/,
+               std::int64_t /*rtt*/, rd_kafka_resp_err_t error,
+               void* listener) noexcept {
+              static_cast<ResponseListener*>(listener)->Ended(api, error);
+              return RD_KAFKA_RESP_ERR_NO_ERROR;
+            },
+            self);
+      },
+      this);
+}
+
 std::int64_t AnswerClock::Now() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
 
-void AnswerClock::Attach(rd_kafka_conf_t* conf) {
-  rd_kafka_conf_interceptor_add_on_new(conf, "answers", OnNew, this);
-}
-
-rd_kafka_resp_err_t AnswerClock::OnNew(rd_kafka_t* client,
-                                       const rd_kafka_conf_t* /*conf*/,
-                                       void* self, char* /*error*/,
-                                       std::size_t /*error_size*/) noexcept {
-  return rd_kafka_interceptor_add_on_response_received(client, "answers",
-                                                       OnResponse, self);
-}
-
-rd_kafka_resp_err_t AnswerClock::OnResponse(
-    rd_kafka_t* /*client*/, int /*socket*/, const char* /*broker*/,
-    std::int32_t /*id*/, std::int16_t /*api*/, std::int16_t /*version*/,
-    std::int32_t /*correlation*/, std::size_t /*size*/, std::int64_t /*rtt*/,
-    rd_kafka_resp_err_t error, void* self) noexcept {
+void AnswerClock::Ended(std::int16_t /*api*/,
+                        rd_kafka_resp_err_t error) noexcept {
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    static_cast<AnswerClock*>(self)->last_.store(Now());
+    last_.store(Now());
   }
-  return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 bool DestroyWithin(rd_kafka_t* client, int flags,

@@ -125,29 +125,31 @@ ConsumedRecord CopyOf(const rd_kafka_message_t& message);
 // "articles/0, articles/1" for people; "nothing" if there is none.
 std::string Describe(std::span<const TopicPartition> partitions);
 
-// Remembers when a broker last answered anything, told by an interceptor on
-// librdkafka's broker threads. Must live until the client is destroyed.
-class AnswerClock {
+// Is told by an interceptor, on librdkafka's broker threads, how each request
+// of a client ended. At most one a client; must live until it is destroyed.
+class ResponseListener {
+ public:
+  void Attach(rd_kafka_conf_t* conf);
+
+ protected:
+  ~ResponseListener() = default;
+
+ private:
+  // `api`: the request's key in Kafka's protocol.
+  virtual void Ended(std::int16_t api, rd_kafka_resp_err_t error) noexcept = 0;
+};
+
+// Remembers when a broker last answered anything.
+class AnswerClock final : public ResponseListener {
  public:
   AnswerClock() : last_(Now()) {}
-  void Attach(rd_kafka_conf_t* conf);
   std::chrono::milliseconds Since() const {
     return std::chrono::milliseconds(Now() - last_.load());
   }
 
  private:
   static std::int64_t Now();
-  static rd_kafka_resp_err_t OnNew(rd_kafka_t* client,
-                                   const rd_kafka_conf_t* conf, void* self,
-                                   char* error,
-                                   std::size_t error_size) noexcept;
-  static rd_kafka_resp_err_t OnResponse(rd_kafka_t* client, int socket,
-                                        const char* broker, std::int32_t id,
-                                        std::int16_t api, std::int16_t version,
-                                        std::int32_t correlation,
-                                        std::size_t size, std::int64_t rtt,
-                                        rd_kafka_resp_err_t error,
-                                        void* self) noexcept;
+  void Ended(std::int16_t api, rd_kafka_resp_err_t error) noexcept override;
   std::atomic<std::int64_t> last_;  // milliseconds of the steady clock
 };
 

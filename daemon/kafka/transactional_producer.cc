@@ -48,27 +48,12 @@ Fault FaultOf(rd_kafka_t* client, const rd_kafka_error_t* error) {
 
 }  // namespace
 
-void UnansweredRequests::Attach(rd_kafka_conf_t* conf) {
-  rd_kafka_conf_interceptor_add_on_new(conf, "unanswered", OnNew, this);
-}
-
-rd_kafka_resp_err_t UnansweredRequests::OnNew(
-    rd_kafka_t* client, const rd_kafka_conf_t* /*conf*/, void* self,
-    char* /*error*/, std::size_t /*error_size*/) noexcept {
-  return rd_kafka_interceptor_add_on_response_received(client, "unanswered",
-                                                       OnResponse, self);
-}
-
-rd_kafka_resp_err_t UnansweredRequests::OnResponse(
-    rd_kafka_t* /*client*/, int /*socket*/, const char* /*broker*/,
-    std::int32_t /*id*/, std::int16_t api, std::int16_t /*version*/,
-    std::int32_t /*correlation*/, std::size_t /*size*/, std::int64_t /*rtt*/,
-    rd_kafka_resp_err_t error, void* self) noexcept {
+void UnansweredRequests::Ended(std::int16_t api,
+                               rd_kafka_resp_err_t error) noexcept {
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR &&
       std::ranges::find(kTransactionalApis, api) != kTransactionalApis.end()) {
-    static_cast<UnansweredRequests*>(self)->Note();
+    Note();
   }
-  return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 TransactionalProducer::TransactionalProducer(

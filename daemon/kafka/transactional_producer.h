@@ -18,26 +18,14 @@
 
 namespace wirewatch::internal {
 
-// Remembers that a request of a transaction went without an answer. Must live
-// until the client is destroyed; written on librdkafka's broker threads.
-class UnansweredRequests {
+// Remembers that a request of a transaction went without an answer.
+class UnansweredRequests final : public ResponseListener {
  public:
-  void Attach(rd_kafka_conf_t* conf);
   bool any() const { return any_.load(); }
   void Note() { any_.store(true); }
 
  private:
-  static rd_kafka_resp_err_t OnNew(rd_kafka_t* client,
-                                   const rd_kafka_conf_t* conf, void* self,
-                                   char* error,
-                                   std::size_t error_size) noexcept;
-  static rd_kafka_resp_err_t OnResponse(rd_kafka_t* client, int socket,
-                                        const char* broker, std::int32_t id,
-                                        std::int16_t api, std::int16_t version,
-                                        std::int32_t correlation,
-                                        std::size_t size, std::int64_t rtt,
-                                        rd_kafka_resp_err_t error,
-                                        void* self) noexcept;
+  void Ended(std::int16_t api, rd_kafka_resp_err_t error) noexcept override;
   std::atomic<bool> any_{false};
 };
 
