@@ -1,14 +1,14 @@
 // `wirewatch scan`: the engine on files, with no Kafka.
 #include <unistd.h>
 
-#include <algorithm>
 #include <iostream>
-#include <thread>
+#include <utility>
 
 #include "daemon/cli/command_line.h"
 #include "daemon/cli/engine.h"
 #include "daemon/cli/input_files.h"
 #include "daemon/cli/interruption.h"
+#include "daemon/cli/ordered_crew.h"
 #include "daemon/cli/pretty.h"
 #include "daemon/cli/progress.h"
 #include "daemon/cli/scan_stats.h"
@@ -17,9 +17,10 @@
 namespace wirewatch {
 namespace {
 
-// Records that are read, processed by all threads and written together: enough
-// to keep threads busy, few enough to be answered at once.
-constexpr std::size_t kBatchRecords = 256;
+// What one thread takes at once: enough to be worth a hand-over, few enough to
+// be answered soon.
+constexpr std::size_t kBatchRecords = 64;
+constexpr std::size_t kBatchBytes = 1 << 20;
 
 enum class ScanOutput { kPretty, kAlerts, kMentions, kNone };
 
@@ -101,17 +102,20 @@ class Scanner {
   ScanStats stats_;
 };
 
-// The whole scan: batches of records, all threads on each, output in order.
+// The whole scan: batches of records, a thread on each, output in order.
 class Scan {
  public:
   Scan(const ScanOptions& options, const ProcessOptions& process,
        const RuleSet& rules, std::uint64_t stored_total)
-      : bar_("scan", ShowsProgress(options)) {
+      : bar_("scan", ShowsProgress(options)),
+        scanners_(ScannersOf(options, process, rules)),
+        crew_(
+            scanners_.size(),
+            [this](std::size_t worker, Batch& batch) {
+              batch.ScanBy(*scanners_[worker]);
+            },
+            [this](Batch& batch) { Show(batch); }) {
     progress_.stored_total = stored_total;
-    for (std::uint32_t i = 0; i < options.threads; ++i) {
-      scanners_.push_back(
-          std::make_unique<Scanner>(process, rules, OutputOf(options.output)));
-    }
   }
 
   void Take(FileRecord record) {
@@ -120,44 +124,16 @@ class Scan {
       stored_before_ += stored_in_file_;
     }
     stored_in_file_ = record.stored_end;
-    progress_.bytes += record.bytes.size();
-    batch_.push_back(std::move(record));
-    if (batch_.size() == kBatchRecords) {
-      Flush();
+    batch_.bytes += record.bytes.size();
+    batch_.records.push_back(std::move(record));
+    if (batch_.records.size() == kBatchRecords || batch_.bytes >= kBatchBytes) {
+      Give();
     }
-  }
-
-  void Flush() {
-    std::vector<Scanner::Written> written(batch_.size());
-    const auto part = [&](std::size_t first) {
-      for (std::size_t i = first; i < batch_.size(); i += scanners_.size()) {
-        written[i] = scanners_[first]->Scan(batch_[i]);
-      }
-    };
-    std::vector<std::thread> others;
-    for (std::size_t i = 1; i < scanners_.size(); ++i) {
-      others.emplace_back(part, i);
-    }
-    part(0);
-    for (std::thread& other : others) {
-      other.join();
-    }
-    for (const Scanner::Written& one : written) {
-      std::cout << one.out;
-      if (!one.fault.empty()) {
-        bar_.Clear();
-        std::cerr << one.fault;
-      }
-    }
-    std::cout.flush();
-    progress_.articles += batch_.size();
-    progress_.stored_bytes = stored_before_ + stored_in_file_;
-    batch_.clear();
-    bar_.Show(progress_);
   }
 
   ScanStats Finish() {
-    Flush();
+    Give();
+    crew_.Finish();
     bar_.Clear();
     ScanStats sum;
     for (const auto& scanner : scanners_) {
@@ -167,10 +143,55 @@ class Scan {
   }
 
  private:
+  struct Batch {
+    std::vector<FileRecord> records;
+    std::uint64_t bytes = 0;       // of the records
+    std::uint64_t stored_end = 0;  // of the files, as stored, read until then
+    std::vector<Scanner::Written> written;
+
+    void ScanBy(Scanner& scanner) {
+      written.reserve(records.size());
+      for (const FileRecord& record : records) {
+        written.push_back(scanner.Scan(record));
+      }
+    }
+  };
+
+  static std::vector<std::unique_ptr<Scanner>> ScannersOf(
+      const ScanOptions& options, const ProcessOptions& process,
+      const RuleSet& rules) {
+    std::vector<std::unique_ptr<Scanner>> scanners;
+    for (std::uint32_t i = 0; i < options.threads; ++i) {
+      scanners.push_back(
+          std::make_unique<Scanner>(process, rules, OutputOf(options.output)));
+    }
+    return scanners;
+  }
+
   // Not where the articles themselves are on the screen.
   static bool ShowsProgress(const ScanOptions& options) {
     return isatty(STDERR_FILENO) == 1 &&
            (isatty(STDOUT_FILENO) == 0 || options.output == "none");
+  }
+
+  void Give() {
+    batch_.stored_end = stored_before_ + stored_in_file_;
+    crew_.Give(std::exchange(batch_, {}));
+  }
+
+  void Show(const Batch& batch) {
+    for (const Scanner::Written& one : batch.written) {
+      std::cout << one.out;
+      if (!one.fault.empty()) {
+        bar_.Clear();
+        std::cerr << one.fault;
+      }
+    }
+    std::cout.flush();
+    progress_.bytes += batch.bytes;
+    progress_.articles += batch.records.size();
+    progress_.stored_bytes = batch.stored_end;
+    bar_.Show(progress_);
   }
 
   ProgressBar bar_;
@@ -178,8 +199,9 @@ class Scan {
   std::string file_;                  // of the last record
   std::uint64_t stored_before_ = 0;   // bytes of the files before it
   std::uint64_t stored_in_file_ = 0;  // and of its own
-  std::vector<std::unique_ptr<Scanner>> scanners_;
-  std::vector<FileRecord> batch_;
+  const std::vector<std::unique_ptr<Scanner>> scanners_;  // one a thread
+  Batch batch_;                                           // being filled
+  OrderedCrew<Batch> crew_;
 };
 
 }  // namespace
