@@ -1,53 +1,12 @@
-"""docs/tutorial.md works to the letter: its files are written, its commands run in their order, and each must answer
-what stands below it. WIREWATCH_REWRITE_GOLDENS=1 in the environment writes down what they answer; review the
-difference.
-
-A file is a fenced block behind a line that ends with its name in backticks and a colon. A command is a line of a
-`console` block that begins with `$ `; below it, up to the next one, is what it says on both outputs.
-"""
-import os
-import re
-import subprocess
-
-from program import PROGRAM, SOURCE, ProgramTest, main
-
-TUTORIAL = SOURCE / "docs/tutorial.md"
-BLOCK = re.compile(r"^(?P<before>[^\n]*)\n\n```(?P<kind>yaml|json|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+"""docs/tutorial.md works to the letter."""
+from program import SOURCE, main
+from typed_page import TypedPageTest
 
 
-class TutorialTest(ProgramTest):
-
-    def run_command(self, command):
-        environment = {**os.environ, "PATH": f"{self.directory / 'bin'}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
-        done = subprocess.run(["bash", "-c", command], cwd=self.directory, env=environment, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=120, check=False)
-        return done.stdout.decode()
-
-    def answer_to(self, block):
-        """A console block as it should be."""
-        commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE)
-        self.assertTrue(commands, block)
-        return "".join(f"$ {command}\n{self.run_command(command)}" for command in commands)
+class TutorialTest(TypedPageTest):
 
     def test_every_command_answers_what_is_printed(self):
-        (self.directory / "bin").mkdir()
-        (self.directory / "bin/wirewatch").symlink_to(PROGRAM)
-        told = TUTORIAL.read_text(encoding="utf-8")
-        true, end, commands = "", 0, 0
-        for block in BLOCK.finditer(told):
-            text = block["text"]
-            if block["kind"] == "console":
-                text = self.answer_to(text)
-                commands += text.count("\n$ ") + 1
-            elif name := re.search(r"`([a-z.]+)`:$", block["before"]):
-                self.write(name[1], text)
-            true += told[end:block.start("text")] + text
-            end = block.end("text")
-        true += told[end:]
-        if os.environ.get("WIREWATCH_REWRITE_GOLDENS"):
-            TUTORIAL.write_text(true, encoding="utf-8")
-        self.assertEqual(told, true)
-        self.assertGreater(commands, 7)
+        self.assertGreater(self.type_page(SOURCE / "docs/tutorial.md"), 7)
 
 
 if __name__ == "__main__":
