@@ -5,9 +5,11 @@
 
 Of README.md, CONTRIBUTING.md, SECURITY.md and docs/: links and their anchors, paths of this repository wherever they
 stand, verbs of ./dev. The tables of alerts' fields, of dead letters' reasons, of watchlists' keys, of verbs, threads
-and dependencies are compared with what they are about; each page stands in the index.
+and dependencies are compared with what they are about; each page stands in the index. The list of codes in docs/errors.md is
+made from its headings: WIREWATCH_REWRITE_GOLDENS=1 in the environment rewrites it.
 """
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -145,6 +147,24 @@ def index_faults(docs, index):
             yield f"docs/README.md does not lead to {page.relative_to(docs)}"
 
 
+def with_its_list(text):
+    """docs/errors.md with the list that its headings make."""
+    parts = re.split(r"^# (.*)$", FENCED.sub("", text), flags=re.MULTILINE)
+    rows = [f"| {group} | {' · '.join(f'[{code}](#{anchor}) {meaning}' for code, meaning, anchor in codes)} |"
+            for group, below in zip(parts[3::2], parts[4::2])
+            if (codes := [(heading[:4], heading[5:], next(anchors(f"# {heading}")))
+                          for heading in re.findall(r"^## (.*)$", below, re.MULTILINE)])]
+    return re.sub(r"(?<=\n<!-- From the headings below. -->\n)(\|[^\n]*\n)*", lambda _: "\n".join(["| | |", "|---|---|", *rows, ""]), text)
+
+
+def list_faults(page, text):
+    listed = with_its_list(text)
+    if listed != text and os.environ.get("WIREWATCH_REWRITE_GOLDENS"):
+        page.write_text(listed, encoding="utf-8")
+    if listed != text:
+        yield "docs/errors.md does not list its codes as they are: ./dev golden does"
+
+
 def main(program, root):
     root = pathlib.Path(root)
     text = {page: page.read_text(encoding="utf-8") for page in pages(root)}
@@ -153,7 +173,8 @@ def main(program, root):
     docs = {page.relative_to(root / "docs").as_posix(): each for page, each in text.items() if root / "docs" in page.parents}
     faults += [*alert_faults(program, docs), *watchlist_faults(program, docs["watchlists.md"]),
                *verb_faults(program, text[root / "README.md"]), *thread_faults(root, docs["internals/threads.md"]),
-               *dependency_faults(root, docs["dependencies.md"]), *index_faults(root / "docs", docs["README.md"])]
+               *dependency_faults(root, docs["dependencies.md"]), *index_faults(root / "docs", docs["README.md"]),
+               *list_faults(root / "docs/errors.md", docs["errors.md"])]
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{len(text)} pages, {len(faults)} faults")
