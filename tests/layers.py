@@ -10,6 +10,7 @@ import sys
 # folder -> folders of ours that it may include (besides itself).
 RULES = ["rules/base", "rules/text", "rules/match", "rules/regex", "rules/watch"]
 DAEMON_PARTS = ["daemon/article", "daemon/pipeline", "daemon/kafka", "daemon/metrics", "daemon/http", "daemon/control"]
+WEB = RULES + ["daemon/article", "daemon/pipeline", "daemon/http"]
 CONFIG = ["config/diag", "config/yaml", "config/settings", "config/watchlist", "config/trial", "config/importers"]
 MAY_INCLUDE = {
     "rules/base": [],
@@ -29,8 +30,9 @@ MAY_INCLUDE = {
     "daemon/metrics": ["rules/base"],
     "daemon/http": ["rules/base"],
     "daemon/control": ["rules/base"],
-    "daemon/service": RULES + CONFIG + DAEMON_PARTS,
-    "daemon/cli": RULES + CONFIG + DAEMON_PARTS + ["daemon/service"],
+    "daemon/web": WEB,
+    "daemon/service": RULES + CONFIG + DAEMON_PARTS + ["daemon/web"],
+    "daemon/cli": RULES + CONFIG + DAEMON_PARTS + ["daemon/web", "daemon/service"],
     "daemon": ["daemon/cli"],
 }
 

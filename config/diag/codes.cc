@@ -41,6 +41,7 @@ constexpr std::array kAll = {
     codes::kSecurity,
     codes::kSecretInFile,
     codes::kKafkaProperty,
+    codes::kHost,
     codes::kBadId,
     codes::kDuplicateWatchlist,
     codes::kSameFile,

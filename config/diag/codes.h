@@ -59,6 +59,7 @@ inline constexpr Code kSecretFile{"C039", "a secret's file cannot be used"};
 inline constexpr Code kSecurity{"C041", "security settings that do not fit"};
 inline constexpr Code kSecretInFile{"C042", "a secret in the file itself"};
 inline constexpr Code kKafkaProperty{"C043", "a Kafka property is refused"};
+inline constexpr Code kHost{"C044", "not the name of a host"};
 
 // Watchlists.
 inline constexpr Code kBadId{"R001", "not an id"};

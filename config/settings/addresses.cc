@@ -88,6 +88,18 @@ std::optional<SyntaxFault> FaultOfBroker(std::string_view text) {
   return FaultOfPort(parts->port, 1);
 }
 
+std::optional<SyntaxFault> FaultOfHost(std::string_view text) {
+  const bool good =
+      IsAddress(AF_INET6, text) ||
+      (!text.empty() && text.size() <= kLongestHost && ConsistsOf(text, ".-_"));
+  if (good) {
+    return std::nullopt;
+  }
+  return SyntaxFault{"is not the name of a host",
+                     {"write the name alone, as in `alerts.example.org`: no "
+                      "protocol, no port, no path"}};
+}
+
 std::optional<SyntaxFault> FaultOfTopic(std::string_view text) {
   if (text.empty() || text == "." || text == "..") {
     return SyntaxFault{"is not the name of a topic", {}};

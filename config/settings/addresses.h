@@ -19,6 +19,9 @@ struct SyntaxFault {
 // "host:port", "10.0.0.1:9092", "[::1]:9092".
 std::optional<SyntaxFault> FaultOfBroker(std::string_view text);
 
+// A name or an address by itself: "desk.example.org", "10.0.0.1", "::1".
+std::optional<SyntaxFault> FaultOfHost(std::string_view text);
+
 // A Kafka topic: letters, digits, `.`, `_`, `-`, at most 249.
 std::optional<SyntaxFault> FaultOfTopic(std::string_view text);
 

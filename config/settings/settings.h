@@ -75,6 +75,8 @@ struct Settings {
   struct Http {
     std::string listen;  // "127.0.0.1:9464"; empty or "off": none
     bool allow_remote = false;
+    std::string page;                // "auto", "on" or "off"
+    std::vector<std::string> hosts;  // names, without ports
     friend bool operator==(const Http&, const Http&) = default;
   } http;
   struct Control {

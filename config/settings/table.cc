@@ -19,6 +19,7 @@ constexpr std::string_view kPolicies[] = {"reject", "replace"};
 constexpr std::string_view kDeliveries[] = {"exactly_once", "at_least_once"};
 constexpr std::string_view kAuto[] = {"auto"};
 constexpr std::string_view kAutoOrOff[] = {"auto", "off"};
+constexpr std::string_view kPages[] = {"auto", "on", "off"};
 constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view kLogFormats[] = {"auto", "journal", "logfmt",
                                             "colour"};
@@ -253,8 +254,8 @@ constexpr Setting kTable[] = {
                  SettingValue&& v) { s.watchlists = std::move(v.text); }},
 
     {.name = "http.listen",
-     .sentence = "Address and port of metrics and health, or `off`; port 0 "
-                 "takes a free one.",
+     .sentence = "Address and port of metrics, health and the page, or `off`; "
+                 "port 0 takes a free one.",
      .kind = Kind::kListen,
      .fallback = "127.0.0.1:9464",
      .example = "'[::1]:9464'",
@@ -268,6 +269,27 @@ constexpr Setting kTable[] = {
      .example = "true",
      .store = [](Settings& s,
                  SettingValue&& v) { s.http.allow_remote = v.flag; }},
+
+    {.name = "http.page",
+     .sentence =
+         "Who gets the live page and what it reads (`/` and `/api/`): `auto` "
+         "serves it where `http.listen` is a loopback address, `on` to whoever "
+         "reaches the address, `off` to nobody. Metrics and health do not "
+         "depend on it.",
+     .kind = Kind::kWord,
+     .fallback = "auto",
+     .example = "off",
+     .words = kPages,
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.http.page = std::move(v.text); }},
+    {.name = "http.hosts",
+     .sentence = "Further host names by which browsers reach the page, as "
+                 "through a proxy; without ports. Under any other name it "
+                 "answers nobody.",
+     .kind = Kind::kHosts,
+     .example = "[alerts.example.org]",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.http.hosts = std::move(v.list); }},
 
     {.name = "control.socket",
      .sentence = "Unix socket at which `wirewatch ctl` speaks to the daemon, "

@@ -26,6 +26,7 @@ enum class SettingKind {
   kPath,        // relative to the file's directory
   kSecretFile,  // a path; the file must be readable and not empty
   kListen,
+  kHosts,  // a list of names or addresses, without ports
   kFields,
   kProperties,
 };

@@ -49,6 +49,8 @@ class ValueReader {
         return Path(node);
       case SettingKind::kListen:
         return Listen(node);
+      case SettingKind::kHosts:
+        return List(node, codes::kHost, FaultOfHost);
       case SettingKind::kFields:
         return Fields(node);
       case SettingKind::kProperties:
@@ -430,6 +432,7 @@ std::string ToYaml(const Setting& setting, const SettingValue& value) {
       }
       [[fallthrough]];
     case SettingKind::kTopics:
+    case SettingKind::kHosts:
       return Flow('[', value.list, ']', QuotedYaml);
     case SettingKind::kFields:
       return Flow('{', value.fields, '}', FieldToYaml);

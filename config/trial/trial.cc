@@ -119,8 +119,8 @@ class TrialRun {
       TryEntityAlone(test, judgement, faults);
       return;
     }
-    const Explanation explanation =
-        Explain(rules_, *rule, document, text, std::move(found));
+    Hearing hearing(rules_, document, text, std::move(found));
+    const Explanation explanation = Explain(hearing, *rule);
     // Drafts are tried as if they were run.
     const bool fires = FiresWithout({{Obstacle::Kind::kStatus, 0}},
                                     Status::kDraft, explanation.account);
@@ -134,8 +134,9 @@ class TrialRun {
     fault.message = fires ? Quoted(test.rule) + " fires, but must not"
                           : Quoted(test.rule) + " does not fire, but must";
     if (fires) {
-      fault.help.push_back("it rests on " +
-                           Surfaces(document, explanation.account));
+      fault.help.push_back("it rests on " + Surfaces(document,
+                                                     explanation.account.why,
+                                                     judgement.counted));
     } else {
       fault.help = Wishes(explanation);
     }
@@ -228,13 +229,13 @@ class TrialRun {
     return joined;
   }
 
-  static std::string Surfaces(const Document& document,
-                              const Account& account) {
+  static std::string Surfaces(const Document& document, const Why& why,
+                              const CountedMentions& counted) {
     std::vector<std::string> surfaces;
-    for (const std::uint32_t i : MentionsOf(account.why)) {
-      surfaces.push_back(SurfaceOf(document, account.counted.mentions[i]));
+    for (const std::uint32_t i : MentionsOf(why)) {
+      surfaces.push_back(SurfaceOf(document, counted.mentions[i]));
     }
-    for (const Place& match : MatchesOf(account.why)) {
+    for (const Place& match : MatchesOf(why)) {
       surfaces.emplace_back(document.fields[match.field].text.substr(
           match.span.begin, match.span.end - match.span.begin));
     }

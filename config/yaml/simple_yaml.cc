@@ -252,37 +252,10 @@ bool SimpleYaml::InBrackets() {
 }
 
 bool SimpleYaml::ListInBrackets() {
-  handler_.OnSequenceStart(MarkAt(at_), {}, 0, YAML::EmitterStyle::Flow);
-  if (!MembersInBrackets(']', &SimpleYaml::InBrackets)) {
-    return false;
-  }
-  handler_.OnSequenceEnd();
-  return true;
-}
-
-bool SimpleYaml::MapInBrackets() {
-  handler_.OnMapStart(MarkAt(at_), {}, 0, YAML::EmitterStyle::Flow);
-  if (!MembersInBrackets('}', &SimpleYaml::PairInBrackets)) {
-    return false;
-  }
-  handler_.OnMapEnd();
-  return true;
-}
-
-bool SimpleYaml::PairInBrackets() {
-  if (!PlainInBrackets(":") || !IsEndOfKey(text_, at_)) {
-    return false;
-  }
-  ++at_;
+  handler_.OnSequenceStart(MarkAt(at_++), {}, 0, YAML::EmitterStyle::Flow);
   SkipSpaces();
-  return InBrackets();
-}
-
-bool SimpleYaml::MembersInBrackets(char close, bool (SimpleYaml::*member)()) {
-  ++at_;
-  SkipSpaces();
-  for (bool more = At(at_) != close; more;) {
-    if (!(this->*member)()) {
+  for (bool more = At(at_) != ']'; more;) {
+    if (!InBrackets()) {
       return false;
     }
     SkipSpaces();
@@ -290,7 +263,37 @@ bool SimpleYaml::MembersInBrackets(char close, bool (SimpleYaml::*member)()) {
     at_ += more ? 1 : 0;
     SkipSpaces();
   }
-  return At(at_++) == close;
+  if (At(at_) != ']') {
+    return false;
+  }
+  ++at_;
+  handler_.OnSequenceEnd();
+  return true;
+}
+
+bool SimpleYaml::MapInBrackets() {
+  handler_.OnMapStart(MarkAt(at_++), {}, 0, YAML::EmitterStyle::Flow);
+  SkipSpaces();
+  for (bool more = At(at_) != '}'; more;) {
+    if (!PlainInBrackets(":") || !IsEndOfKey(text_, at_)) {
+      return false;
+    }
+    ++at_;
+    SkipSpaces();
+    if (!InBrackets()) {
+      return false;
+    }
+    SkipSpaces();
+    more = At(at_) == ',';
+    at_ += more ? 1 : 0;
+    SkipSpaces();
+  }
+  if (At(at_) != '}') {
+    return false;
+  }
+  ++at_;
+  handler_.OnMapEnd();
+  return true;
 }
 
 // Up to one of `ends`; false if another sign that means something in brackets

@@ -34,11 +34,9 @@ int RunExplain(const ExplainOptions& options) {
     }
     const Document document = article->document();
     const FoldedText text = Fold(document);
-    const Explanation explanation =
-        Explain(*engine.rules, *rule, document, text,
-                engine.rules->matcher().Find(document, text));
-    std::cout << ExplanationText(painter, *article, *engine.rules, *rule,
-                                 explanation);
+    Hearing hearing(*engine.rules, document, text,
+                    engine.rules->matcher().Find(document, text));
+    std::cout << ExplanationText(painter, *article, *rule, hearing);
   };
   const bool all_read = ForEachRecord(options.files, decoding, explain);
   return all_read && all_good ? kExitGood : kExitFailed;

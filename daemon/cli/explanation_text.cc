@@ -14,13 +14,13 @@ constexpr std::size_t kMostShown = 5;
 class ExplanationWriter {
  public:
   ExplanationWriter(const Painter& painter, const Article& article,
-                    const RuleSet& rules, std::uint32_t rule,
-                    const Explanation& explanation)
+                    std::uint32_t rule, Hearing& hearing)
       : painter_(painter),
         document_(article.document()),
-        rules_(rules),
-        rule_(rules.rules()[rule]),
-        explanation_(explanation),
+        rules_(hearing.rules()),
+        rule_(rules_.rules()[rule]),
+        counted_(hearing.counted()),
+        explanation_(Explain(hearing, rule)),
         id_(article.id) {}
 
   std::string Run() {
@@ -29,7 +29,7 @@ class ExplanationWriter {
     std::uint32_t next = 0;
     Tree(explanation_.account.why, 1, next);
     Obstacles();
-    Discarded();
+    NotCounted();
     return std::move(out_);
   }
 
@@ -102,7 +102,7 @@ class ExplanationWriter {
       surfaces.emplace_back(surface, 1);
     };
     for (const std::uint32_t i : why.mentions) {
-      const Mention& mention = explanation_.account.counted.mentions[i];
+      const Mention& mention = counted_.mentions[i];
       add(mention.field, mention.core);
     }
     for (const Place& match : why.matches) {
@@ -137,22 +137,16 @@ class ExplanationWriter {
     }
   }
 
-  void Discarded() {
-    const auto& discarded = explanation_.account.counted.discarded;
-    if (discarded.empty()) {
+  void NotCounted() {
+    if (counted_.discarded.empty()) {
       return;
     }
     Line(1, painter_.Paint(Style::kBold, "Found, but not counted"));
-    for (const auto& [mention, exclusion] : discarded) {
-      std::string reason = "is not in the company that it needs";
-      if (exclusion) {
-        const WatchedExclusion& hiding = rules_.exclusions()[*exclusion];
-        reason = "stands in `" + hiding.key + "`" +
-                 (hiding.reason.empty() ? "" : " (" + hiding.reason + ")");
-      }
+    for (const Discarded& discarded : counted_.discarded) {
+      const Mention& mention = discarded.mention;
       Line(2, "- " + Isolated(SurfaceAt(mention.field, mention.core)) +
                   ", for " + rules_.entities()[mention.entity].id + ": " +
-                  reason);
+                  ReasonOf(discarded, rules_));
     }
   }
 
@@ -160,7 +154,8 @@ class ExplanationWriter {
   const Document document_;
   const RuleSet& rules_;
   const Rule& rule_;
-  const Explanation& explanation_;
+  const CountedMentions& counted_;
+  const Explanation explanation_;
   const std::string& id_;
   std::string out_;
 };
@@ -168,9 +163,8 @@ class ExplanationWriter {
 }  // namespace
 
 std::string ExplanationText(const Painter& painter, const Article& article,
-                            const RuleSet& rules, std::uint32_t rule,
-                            const Explanation& explanation) {
-  return ExplanationWriter(painter, article, rules, rule, explanation).Run();
+                            std::uint32_t rule, Hearing& hearing) {
+  return ExplanationWriter(painter, article, rule, hearing).Run();
 }
 
 }  // namespace wirewatch

@@ -12,8 +12,8 @@ namespace wirewatch {
 // A line with the verdict; the rule's conditions as a tree, each with a sign
 // for whether it holds and with what it was found in; what would have to be
 // otherwise; and what was found but does not count, with the reason.
+// `hearing` is the article's.
 std::string ExplanationText(const Painter& painter, const Article& article,
-                            const RuleSet& rules, std::uint32_t rule,
-                            const Explanation& explanation);
+                            std::uint32_t rule, Hearing& hearing);
 
 }  // namespace wirewatch

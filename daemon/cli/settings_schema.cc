@@ -140,6 +140,8 @@ Json Accepted(const Setting& setting) {
       return Pattern("^[A-Za-z0-9._-]{1,249}$");
     case SettingKind::kTopics:
       return ListOf(Pattern("^[A-Za-z0-9._-]{1,249}$"));
+    case SettingKind::kHosts:
+      return ListOf(Pattern("^[A-Za-z0-9._:-]{1,253}$"));
     case SettingKind::kFields:
       return Fields();
     case SettingKind::kProperties:

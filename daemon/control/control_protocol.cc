@@ -24,6 +24,12 @@ Json JsonOf(const ReloadReport& report) {
           {"text", report.text}};
 }
 
+void AddUnlessEmpty(Json& json, const char* key, const std::string& text) {
+  if (!text.empty()) {
+    json[key] = text;
+  }
+}
+
 Json JsonOf(const DaemonStatus::Partition& one) {
   Json json{{"topic", one.topic}, {"partition", one.partition}};
   if (one.committed) {
@@ -32,7 +38,8 @@ Json JsonOf(const DaemonStatus::Partition& one) {
   if (one.lag) {
     json["lag"] = *one.lag;
   }
-  json["stalled"] = one.stalled;
+  json["stalled"] = !one.stalled_since.empty();
+  AddUnlessEmpty(json, "stalled_since", one.stalled_since);
   return json;
 }
 
@@ -61,10 +68,38 @@ Json TroublesJson(const std::vector<DaemonStatus::Trouble>& troubles) {
   return all;
 }
 
-void AddUnlessEmpty(Json& json, const char* key, const std::string& text) {
-  if (!text.empty()) {
-    json[key] = text;
+Json JsonOf(const DaemonStatus& status) {
+  Json json{{"version", status.version},
+            {"instance", status.instance},
+            {"pid", status.pid},
+            {"uptime_seconds", status.uptime_seconds},
+            {"ready", status.not_ready.empty()},
+            {"healthy", status.unhealthy.empty()}};
+  AddUnlessEmpty(json, "not_ready", status.not_ready);
+  AddUnlessEmpty(json, "unhealthy", status.unhealthy);
+  json["brokers"] = status.brokers;
+  json["group"] = status.group;
+  json["delivery"] = status.delivery;
+  AddUnlessEmpty(json, "http", status.http);
+  json["bundle"] = WatchlistsJson(status);
+  json["articles"] = {{"alerted", status.articles.alerted},
+                      {"quiet", status.articles.quiet},
+                      {"dead_lettered", status.articles.dead_lettered},
+                      {"tombstone", status.articles.tombstones}};
+  json["partitions"] = Json::array();
+  for (const DaemonStatus::Partition& one : status.partitions) {
+    json["partitions"].push_back(JsonOf(one));
   }
+  if (status.live) {
+    json["live"] = {{"alerts", status.live->alerts},
+                    {"readers", status.live->readers},
+                    {"missed", status.live->missed}};
+  }
+  if (status.last_reload) {
+    json["last_reload"] = JsonOf(*status.last_reload);
+  }
+  json["troubles"] = TroublesJson(status.troubles);
+  return json;
 }
 
 }  // namespace
@@ -111,28 +146,12 @@ std::string ToLine(const ReloadReport& report) {
   return Line({{"reload", JsonOf(report)}});
 }
 
+std::string ToJson(const DaemonStatus& status) {
+  return Line(JsonOf(status));
+}
+
 std::string ToLine(const DaemonStatus& status) {
-  Json json{{"version", status.version},
-            {"pid", status.pid},
-            {"uptime_seconds", status.uptime_seconds},
-            {"ready", status.not_ready.empty()},
-            {"healthy", status.unhealthy.empty()}};
-  AddUnlessEmpty(json, "not_ready", status.not_ready);
-  AddUnlessEmpty(json, "unhealthy", status.unhealthy);
-  json["brokers"] = status.brokers;
-  json["group"] = status.group;
-  json["delivery"] = status.delivery;
-  AddUnlessEmpty(json, "http", status.http);
-  json["bundle"] = WatchlistsJson(status);
-  json["partitions"] = Json::array();
-  for (const DaemonStatus::Partition& one : status.partitions) {
-    json["partitions"].push_back(JsonOf(one));
-  }
-  if (status.last_reload) {
-    json["last_reload"] = JsonOf(*status.last_reload);
-  }
-  json["troubles"] = TroublesJson(status.troubles);
-  return Line({{"status", std::move(json)}});
+  return Line({{"status", JsonOf(status)}});
 }
 
 }  // namespace wirewatch

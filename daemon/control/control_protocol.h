@@ -54,14 +54,28 @@ struct DaemonStatus {
     std::int32_t partition = 0;
     std::optional<std::int64_t> committed;  // offset
     std::optional<std::int64_t> lag;        // records
-    bool stalled = false;
+    std::string stalled_since;              // RFC 3339; empty: it moves
   };
   struct Trouble {
     std::string time;
     std::string level;  // warning, error
     std::string text;
   };
+  // Records since the start, by what became of them.
+  struct Articles {
+    std::uint64_t alerted = 0;
+    std::uint64_t quiet = 0;
+    std::uint64_t dead_lettered = 0;
+    std::uint64_t tombstones = 0;
+  };
+  // The live page's side.
+  struct Live {
+    std::uint64_t alerts = 0;  // shown since the start
+    int readers = 0;
+    std::uint64_t missed = 0;  // by readers that were too slow
+  };
   std::string version;
+  std::string instance;
   std::int64_t pid = 0;
   std::uint64_t uptime_seconds = 0;
   std::string not_ready;  // empty: ready
@@ -76,11 +90,15 @@ struct DaemonStatus {
   std::string loaded;  // when, as RFC 3339
   std::uint64_t failing_tests = 0;
   std::vector<Watchlist> loaded_watchlists;
+  Articles articles;
   std::vector<Partition> partitions;
+  std::optional<Live> live;
   std::optional<ReloadReport> last_reload;
   std::vector<Trouble> troubles;  // the last ones, oldest first
 };
 // {"status": {...}}
 std::string ToLine(const DaemonStatus& status);
+// What stands in it, by itself: `ctl status --json`, GET /api/status.
+std::string ToJson(const DaemonStatus& status);
 
 }  // namespace wirewatch

@@ -18,7 +18,9 @@ AtLeastOnceDelivery::AtLeastOnceDelivery(const DeliveryParts& parts)
     : parts_(parts),
       publisher_(
           parts.clock,
-          {[this](const OutputOwner& owner) { OnAcknowledged(owner); },
+          {[this](const OutputOwner& owner, ProducedRecord record) {
+             OnAcknowledged(owner, std::move(record));
+           },
            [this](const OutputOwner& owner, ProducedRecord record) {
              OnRejected(owner, std::move(record));
            },
@@ -45,6 +47,9 @@ void AtLeastOnceDelivery::Turn(bool hurry) {
     sink_->Poll(kHurriedWait);
   }
   StoreDone();
+  if (!acknowledged_.empty()) {
+    parts_.live->Publish(std::exchange(acknowledged_, {}));
+  }
 }
 
 void AtLeastOnceDelivery::Drop(std::span<const TopicPartition> partitions) {
@@ -53,7 +58,8 @@ void AtLeastOnceDelivery::Drop(std::span<const TopicPartition> partitions) {
   }
 }
 
-void AtLeastOnceDelivery::OnAcknowledged(const OutputOwner& owner) {
+void AtLeastOnceDelivery::OnAcknowledged(const OutputOwner& owner,
+                                         ProducedRecord record) {
   InFlight* entry = parts_.windows.Find(owner.sequence);
   if (entry == nullptr) {
     return;
@@ -61,6 +67,9 @@ void AtLeastOnceDelivery::OnAcknowledged(const OutputOwner& owner) {
   entry->unacknowledged -= 1;
   if (owner.alert) {
     parts_.accounts.AlertPublished(*entry);
+    if (parts_.live != nullptr) {
+      acknowledged_.Add(std::move(record.value));
+    }
   }
 }
 

@@ -34,7 +34,7 @@ class AtLeastOnceDelivery final : public Delivery {
   bool failed() const override { return false; }
 
  private:
-  void OnAcknowledged(const OutputOwner& owner);
+  void OnAcknowledged(const OutputOwner& owner, ProducedRecord record);
   void OnRejected(const OutputOwner& owner, ProducedRecord record);
   void OnPublishFailed(const std::string& error);
   void StoreDone();
@@ -43,6 +43,7 @@ class AtLeastOnceDelivery final : public Delivery {
   Publisher publisher_;
   ByteSource* source_ = nullptr;
   ByteSink* sink_ = nullptr;
+  LiveBatch acknowledged_;  // since the last round, for those who watch
 };
 
 }  // namespace wirewatch

@@ -91,8 +91,8 @@ ByteSource::Listener ConsumeLoop::SourceListener() {
           }};
 }
 
-DeliveryParts ConsumeLoop::PartsForDelivery() {
-  return {options_.topics, windows_, accounts_, metrics_, pacer_, clock_};
+DeliveryParts ConsumeLoop::PartsForDelivery(LiveAlerts* live) {
+  return {options_.topics, windows_, accounts_, metrics_, pacer_, clock_, live};
 }
 
 std::function<void(const KafkaEvent&)> ConsumeLoop::EventListener() {

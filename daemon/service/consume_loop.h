@@ -55,7 +55,7 @@ class ConsumeLoop {
 
   // What the source, the delivery and its sink are to be created with.
   ByteSource::Listener SourceListener();
-  DeliveryParts PartsForDelivery();
+  DeliveryParts PartsForDelivery(LiveAlerts* live = nullptr);
   std::function<void(const KafkaEvent&)> EventListener();
 
   // Runs until RequestStop(), then drains: no new record, what is in flight is

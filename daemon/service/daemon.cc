@@ -12,6 +12,7 @@
 #include "daemon/service/log.h"
 #include "daemon/service/memory_budget.h"
 #include "daemon/service/notify.h"
+#include "daemon/web/static_files.h"
 #include "rules/text/version.h"
 
 namespace wirewatch {
@@ -38,9 +39,21 @@ HttpResponse MetricsText(const Metrics& metrics) {
   return {200, "text/plain; version=0.0.4; charset=utf-8", metrics.Render()};
 }
 
+HttpResponse HealthText(const std::string& trouble, const char* good) {
+  return trouble.empty() ? HttpResponse{200, "text/plain", good}
+                         : HttpResponse{503, "text/plain", trouble + "\n"};
+}
+
 double NowUnixSeconds(const Clock& clock) {
   return std::chrono::duration<double>(clock.System().time_since_epoch())
       .count();
+}
+
+// Different in each run.
+std::string RunOf(const Clock& clock) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(
+                            clock.System().time_since_epoch())
+                            .count());
 }
 
 }  // namespace
@@ -101,6 +114,7 @@ Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
     pthread_setname_np(pthread_self(), "ww-consume");
     finished_ = loop_->Run(*source_, *delivery_.delivery);
   });
+  started_all_.store(true);
   return std::monostate{};
 }
 
@@ -129,27 +143,40 @@ Result<std::monostate, StartError> Daemon::StartHttp() {
   if (settings_.http.listen.empty() || settings_.http.listen == "off") {
     return std::monostate{};
   }
-  auto started = HttpServer::Start(
-      settings_.http.listen,
-      {{"/metrics", [this] { return MetricsText(metrics_); }},
-       {"/-/healthy",
-        [this]() -> HttpResponse {
-          const std::string reason = UnhealthyReason();
-          return reason.empty()
-                     ? HttpResponse{200, "text/plain", "healthy\n"}
-                     : HttpResponse{503, "text/plain", reason + "\n"};
-        }},
-       {"/-/ready", [this]() -> HttpResponse {
-          const std::string reason = health_.NotReadyReason();
-          return reason.empty()
-                     ? HttpResponse{200, "text/plain", "ready\n"}
-                     : HttpResponse{503, "text/plain", reason + "\n"};
-        }}});
+  HttpRoutes routes = {
+      {"/metrics", {[this] { return MetricsText(metrics_); }}},
+      {"/-/healthy",
+       {[this] { return HealthText(UnhealthyReason(), "healthy\n"); }}},
+      {"/-/ready",
+       {[this] { return HealthText(health_.NotReadyReason(), "ready\n"); }}}};
+  if (PageIsOn(settings_)) {
+    AddPage(routes);
+  }
+  auto started = HttpServer::Start(settings_.http.listen, std::move(routes),
+                                   settings_.http.hosts);
   if (!started.ok()) {
     return StartError{false, "http.listen: " + started.error().text};
   }
   http_ = std::move(started).value();
   return std::monostate{};
+}
+
+void Daemon::AddPage(HttpRoutes& routes) {
+  live_ = std::make_unique<LiveAlerts>();
+  feed_ = std::make_unique<AlertFeed>(*live_, RunOf(clock_),
+                                      [this] { return clock_.Steady(); });
+  routes.merge(PageRoutes());
+  routes["/api/status"] = {[this] { return StatusJson(); }, /*guarded=*/true};
+  routes["/api/alerts"] = {
+      [this](const HttpRequest& request) { return feed_->Open(request); },
+      /*guarded=*/true};
+}
+
+HttpResponse Daemon::StatusJson() const {
+  if (!started_all_.load()) {
+    return HttpRefusal("/api/status", 503, "starting", "not yet");
+  }
+  return {200, "application/json", ToJson(Status()) + "\n"};
 }
 
 Result<std::monostate, StartError> Daemon::StartKafka() {
@@ -165,7 +192,7 @@ Result<std::monostate, StartError> Daemon::StartKafka() {
     return StartError{true, "kafka: " + source.error};
   }
   source_ = std::move(source.source);
-  delivery_ = CreateDelivery(settings_, *client, *loop_);
+  delivery_ = CreateDelivery(settings_, *client, *loop_, live_.get());
   if (!delivery_.error.empty()) {
     return StartError{true, "kafka: " + delivery_.error};
   }

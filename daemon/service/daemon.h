@@ -6,7 +6,8 @@
 //   ww-load        Reloader: loads watchlists again
 //   ww-consume     ConsumeLoop: owns consumer and producer
 //   ww-work-N      WorkerPool: decode, fold, find, judge, encode
-//   ww-http        HttpServer: /metrics, /-/healthy, /-/ready
+//   ww-http        HttpServer: /metrics, /-/healthy, /-/ready, the page
+//   ww-try         TryDesk: an article that somebody tries on the page
 //   ww-control     ControlServer: `wirewatch ctl`
 //   librdkafka     its own: main, broker threads
 #pragma once
@@ -39,6 +40,8 @@
 #include "daemon/service/watchlist_counts.h"
 #include "daemon/service/wiring.h"
 #include "daemon/service/worker_pool.h"
+#include "daemon/web/alert_feed.h"
+#include "daemon/web/live_alerts.h"
 
 namespace wirewatch {
 
@@ -104,6 +107,8 @@ class Daemon {
   void OnReloaded(const ReloadAnswer& answer);
   void ShowMemoryBudget() REQUIRES(loads_mutex_);
   Result<std::monostate, StartError> StartHttp();
+  void AddPage(HttpRoutes& routes);
+  HttpResponse StatusJson() const;
   Result<std::monostate, StartError> StartKafka();
   Result<std::monostate, StartError> StartControl();
 
@@ -136,6 +141,8 @@ class Daemon {
   // In the order of construction; destroyed in reverse.
   std::unique_ptr<EmbeddedKafka> embedded_;
   std::unique_ptr<RuleSetSlot> rules_;
+  std::unique_ptr<LiveAlerts> live_;  // null: no page
+  std::unique_ptr<AlertFeed> feed_;
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<ConsumeLoop> loop_;
   std::unique_ptr<ByteSource> source_;
@@ -144,6 +151,7 @@ class Daemon {
   std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<ControlServer> control_;
   std::thread loop_thread_;
+  std::atomic<bool> started_all_{false};
   bool finished_ = true;
 
   // Tend()'s: when it was last called, and how busy workers had been.

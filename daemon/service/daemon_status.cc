@@ -14,11 +14,19 @@ std::string AddressOf(const std::string& listen, std::uint16_t port) {
   return listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
 }
 
-void AddPartitions(const PartitionBoard& board, DaemonStatus& status) {
+void AddPartitions(const PartitionBoard& board, const Clock& clock,
+                   DaemonStatus& status) {
   for (const PartitionState& state : board.Look()) {
+    std::string stalled_since;
+    if (state.stalled_since) {
+      stalled_since = TimeText(
+          clock.System() -
+          std::chrono::duration_cast<std::chrono::system_clock::duration>(
+              clock.Steady() - *state.stalled_since));
+    }
     status.partitions.push_back({state.partition.topic,
                                  state.partition.partition, state.committed,
-                                 state.lag, state.stalled});
+                                 state.lag, std::move(stalled_since)});
   }
 }
 
@@ -27,6 +35,7 @@ void AddPartitions(const PartitionBoard& board, DaemonStatus& status) {
 DaemonStatus Daemon::Status() const {
   DaemonStatus status;
   status.version = WirewatchVersion();
+  status.instance = InstanceIdOf(settings_);
   status.pid = ::getpid();
   status.uptime_seconds = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::seconds>(clock_.Steady() -
@@ -39,7 +48,13 @@ DaemonStatus Daemon::Status() const {
   status.delivery = settings_.output.delivery;
   status.http = http_ ? AddressOf(settings_.http.listen, http_->port()) : "";
   status.watchlists = settings_.watchlists;
-  AddPartitions(partitions_, status);
+  AddPartitions(partitions_, clock_, status);
+  const auto [alerted, quiet, dead_lettered, tombstones] =
+      service_metrics_.Outcomes();
+  status.articles = {alerted, quiet, dead_lettered, tombstones};
+  if (feed_) {
+    status.live = {live_->newest(), feed_->readers(), feed_->missed()};
+  }
   for (const LoggedTrouble& trouble : RecentTroubles()) {
     status.troubles.push_back({TimeText(trouble.time),
                                trouble.error ? "error" : "warning",

@@ -17,6 +17,7 @@
 #include "daemon/service/log_pacer.h"
 #include "daemon/service/outputs.h"
 #include "daemon/service/service_metrics.h"
+#include "daemon/web/live_alerts.h"
 
 namespace wirewatch {
 
@@ -28,6 +29,8 @@ struct DeliveryParts {
   ServiceMetrics& metrics;
   LogPacer& pacer;
   const Clock& clock;
+  // Is given each alert once it is committed; null: nobody may watch.
+  LiveAlerts* live = nullptr;
 };
 
 // One thread, the consume loop's, calls everything.

@@ -2,6 +2,7 @@
 // loop saw it last (once a second), for whoever asks.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -16,7 +17,8 @@ struct PartitionState {
   TopicPartition partition;
   std::optional<std::int64_t> committed;  // offset; absent: none, or unknown
   std::optional<std::int64_t> lag;        // records; absent: unknown
-  bool stalled = false;                   // see stall_watch.h
+  // It stands still (see stall_watch.h) since then.
+  std::optional<std::chrono::steady_clock::time_point> stalled_since;
 };
 
 // Safe from many threads.

@@ -31,14 +31,16 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
     metrics_.SetStalled(partition, false);
     progress.push_back({partition, committed, lag,
                         source.AtEnd(partition) && windows.Empty(partition)});
-    states.push_back({partition, committed, lag, /*stalled=*/false});
+    states.push_back({partition, committed, lag, std::nullopt});
   }
   trouble_.clear();
   for (const StalledPartition& one :
        stalls_.Look(now, brokers_reachable, progress)) {
     metrics_.SetStalled(one.partition, true);
     for (PartitionState& state : states) {
-      state.stalled = state.stalled || state.partition == one.partition;
+      if (state.partition == one.partition) {
+        state.stalled_since = now - one.standing;
+      }
     }
     trouble_ += (trouble_.empty() ? "" : "; ") + Describe(one);
     if (one.is_new) {

@@ -18,8 +18,9 @@ void Publisher::OnDelivery(const ByteSink::Delivery& delivery) {
   if (found->second.forgotten) {
     Erase(found);
   } else if (delivery.ok) {
+    ProducedRecord record = std::move(found->second.record);
     Erase(found);
-    listener_.acknowledged(owner);
+    listener_.acknowledged(owner, std::move(record));
   } else if (delivery.too_large && found->second.bytes > kSmallBytes) {
     ProducedRecord record = std::move(found->second.record);
     Erase(found);

@@ -33,7 +33,7 @@ struct OutputOwner {
 class Publisher {
  public:
   struct Listener {
-    std::function<void(const OutputOwner&)> acknowledged;
+    std::function<void(const OutputOwner&, ProducedRecord)> acknowledged;
     std::function<void(const OutputOwner&, ProducedRecord)> rejected;
     std::function<void(const std::string& error)> failed;  // will be sent again
   };

@@ -271,6 +271,15 @@ Counter ServiceMetrics::AlertCounter(const Rule& rule) const {
                        {"status", std::string(ToString(rule.status))}});
 }
 
+std::array<std::uint64_t, 4> ServiceMetrics::Outcomes() const {
+  const auto together = metrics_.Together();
+  std::array<std::uint64_t, 4> counts{};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    counts[i] = static_cast<std::uint64_t>(articles_[i].Value());
+  }
+  return counts;
+}
+
 void ServiceMetrics::AlertPublished(double latency_seconds) {
   published_.Add();
   if (latency_seconds >= 0) {

@@ -48,6 +48,8 @@ class ServiceMetrics {
   // shows together: at every scrape the sum of consumed_records_total is the
   // sum of articles_total. Consume loop only.
   void RecordDone(const DoneRecord& done);
+  // Records done, by RecordOutcome.
+  std::array<std::uint64_t, 4> Outcomes() const;
 
   // One alert acknowledged by the broker, `latency_seconds` after its article's
   // timestamp (negative: no timestamp).

@@ -239,10 +239,10 @@ bool TransactionalDelivery::SendQueued() {
     if (queue_.empty()) {
       return true;
     }
-    const Queued queued = std::move(queue_.front());
+    Queued queued = std::move(queue_.front());
     queue_.pop_front();
     if (parts_.windows.Find(queued.sequence) != nullptr && !SendOne(queued)) {
-      queue_.push_front(queued);
+      queue_.push_front(std::move(queued));
       return false;
     }
   }
@@ -250,11 +250,14 @@ bool TransactionalDelivery::SendQueued() {
 }
 
 // False: the client's queue is full.
-bool TransactionalDelivery::SendOne(const Queued& queued) {
+bool TransactionalDelivery::SendOne(Queued& queued) {
   switch (sink_->Send(queued.output.record, queued.sequence)) {
     case Sent::kTaken:
       if (one_by_one_ > 0) {
         alone_ = queued;
+      }
+      if (queued.output.alert && parts_.live != nullptr) {
+        sent_.Add(std::move(queued.output.record.value));
       }
       return true;
     case Sent::kFull:
@@ -316,6 +319,7 @@ void TransactionalDelivery::Committed() {
   const std::vector<InFlight> done = parts_.windows.TakeDone();
   Settle(done);
   source_->NoteCommitted(positions_);
+  Show(std::move(sent_));
   one_by_one_ -= std::min(one_by_one_, done.size());
   aborts_ = 0;
   renewals_ = 0;
@@ -344,6 +348,12 @@ void TransactionalDelivery::Settle(const std::vector<InFlight>& done) {
       refused_.erase(refused);
     }
     parts_.accounts.Done(entry);
+  }
+}
+
+void TransactionalDelivery::Show(LiveBatch alerts) {
+  if (parts_.live != nullptr && !alerts.empty()) {
+    parts_.live->Publish(std::move(alerts));
   }
 }
 
@@ -379,6 +389,7 @@ bool TransactionalDelivery::Renew(Why why) {
   if (phase_ == Phase::kCommitting && undecided_.empty()) {
     undecided_ = parts_.windows.TakeDone();
     undecided_positions_ = positions_;
+    undecided_alerts_ = std::move(sent_);
   } else if (phase_ == Phase::kOpen || phase_ == Phase::kSending) {
     parts_.metrics.TransactionEnded("aborted");
   }
@@ -415,6 +426,7 @@ void TransactionalDelivery::LeaveTransaction() {
   queue_.clear();
   alone_.reset();
   failure_.reset();
+  sent_ = {};
   positions_.clear();
   bytes_ = 0;
 }
@@ -461,6 +473,7 @@ void TransactionalDelivery::Decide(const Positions& committed) {
   // One partition tells for all: they were in one transaction.
   if (std::ranges::any_of(undecided_positions_, was_committed)) {
     Settle(undecided_);
+    Show(std::move(undecided_alerts_));
   } else {
     parts_.metrics.TransactionEnded(
         std::ranges::any_of(undecided_positions_, is_known) ? "aborted"
@@ -468,6 +481,7 @@ void TransactionalDelivery::Decide(const Positions& committed) {
   }
   undecided_.clear();
   undecided_positions_.clear();
+  undecided_alerts_ = {};
 }
 
 std::string TransactionalDelivery::FaultText() const {

@@ -121,7 +121,7 @@ class TransactionalDelivery final : public Delivery {
   }
 
   bool SendQueued();
-  bool SendOne(const Queued& queued);
+  bool SendOne(Queued& queued);
   void Enqueue(InFlight& entry, Output output);
   bool Refuse(const Queued& queued);
   void Replace(const Queued& queued);
@@ -136,6 +136,8 @@ class TransactionalDelivery final : public Delivery {
   void RestAfterRenewal(Why why);
   void LeaveTransaction();
   void Settle(const std::vector<InFlight>& done);
+  // To those who watch: these are committed.
+  void Show(LiveBatch alerts);
   // Records whose commit had no answer, by what the group has committed.
   void Decide(const Positions& committed);
   std::string FaultText() const;
@@ -157,12 +159,14 @@ class TransactionalDelivery final : public Delivery {
   TimePoint begun_{};
   std::deque<Queued> queue_;
   std::size_t bytes_ = 0;  // of all its outputs
+  LiveBatch sent_;         // its alerts that are with the producer
   Positions positions_;    // once it is being closed
   std::optional<TransactionalSink::Failure> failure_;
 
   // Commits that had no answer.
   std::vector<InFlight> undecided_;
   Positions undecided_positions_;
+  LiveBatch undecided_alerts_;
 
   // Outputs that a broker has refused as too large, by the record's place: its
   // next reading replaces them. After such a refusal outputs go one by one for

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "config/diag/read_file.h"
+#include "config/settings/addresses.h"
 #include "daemon/control/control_socket.h"
 #include "daemon/service/at_least_once_delivery.h"
 #include "daemon/service/transactional_delivery.h"
@@ -71,13 +72,13 @@ std::string TransactionalIdOf(const Settings& settings) {
 
 KafkaDelivery CreateDelivery(const Settings& settings,
                              const KafkaClientOptions& client,
-                             ConsumeLoop& loop) {
+                             ConsumeLoop& loop, LiveAlerts* live) {
   KafkaDelivery created;
   if (IsExactlyOnce(settings)) {
     TransactionLimits limits;
     limits.interval = settings.output.commit_interval;
     auto delivery = std::make_unique<TransactionalDelivery>(
-        loop.PartsForDelivery(), limits);
+        loop.PartsForDelivery(live), limits);
     auto sink = CreateTransactionalKafkaSink(
         client, TransactionalIdOf(settings), delivery->Listener(),
         loop.EventListener());
@@ -90,7 +91,7 @@ KafkaDelivery CreateDelivery(const Settings& settings,
     return created;
   }
   auto delivery =
-      std::make_unique<AtLeastOnceDelivery>(loop.PartsForDelivery());
+      std::make_unique<AtLeastOnceDelivery>(loop.PartsForDelivery(live));
   auto sink =
       CreateKafkaSink(client, delivery->Listener(), loop.EventListener());
   created.error = std::move(sink.error);
@@ -155,6 +156,11 @@ Result<KafkaClientOptions, SecretError> ClientOptionsOf(
                             settings.kafka.properties.begin(),
                             settings.kafka.properties.end());
   return options;
+}
+
+bool PageIsOn(const Settings& settings) {
+  return settings.http.page == "on" ||
+         (settings.http.page == "auto" && IsLoopback(settings.http.listen));
 }
 
 std::string InstanceIdOf(const Settings& settings) {

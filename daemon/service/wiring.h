@@ -25,7 +25,7 @@ bool IsExactlyOnce(const Settings& settings);  // output.delivery
 std::string TransactionalIdOf(const Settings& settings);
 
 // The delivery that the settings ask for, with the sink that it sends to; or
-// the fault of configuration. `loop` outlives it.
+// the fault of configuration. `loop`, and `live` if it is not null, outlive it.
 struct KafkaDelivery {
   std::unique_ptr<Delivery> delivery;
   std::unique_ptr<ByteSink> sink;                    // at least once
@@ -34,7 +34,7 @@ struct KafkaDelivery {
 };
 KafkaDelivery CreateDelivery(const Settings& settings,
                              const KafkaClientOptions& client,
-                             ConsumeLoop& loop);
+                             ConsumeLoop& loop, LiveAlerts* live);
 
 struct SecretError {
   std::string text;  // "kafka.security.password_file: cannot read /run/..."
@@ -48,6 +48,9 @@ Result<Secret, SecretError> ReadSecret(const std::string& setting,
 // broker is embedded.
 Result<KafkaClientOptions, SecretError> ClientOptionsOf(
     const Settings& settings, const std::string& brokers);
+
+// Whether the live page is served.
+bool PageIsOn(const Settings& settings);
 
 // "auto" is the host name.
 std::string InstanceIdOf(const Settings& settings);

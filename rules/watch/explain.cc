@@ -118,12 +118,10 @@ std::vector<Obstacle> ObstaclesOf(Status status, const Account& account) {
 
 }  // namespace
 
-Explanation Explain(const RuleSet& rules, std::uint32_t rule,
-                    const Document& document, const FoldedText& text,
-                    std::vector<Mention> found) {
+Explanation Explain(Hearing& hearing, std::uint32_t rule) {
   Explanation explanation;
-  explanation.account = rules.AccountOf(rule, document, text, std::move(found));
-  const Status status = rules.rules()[rule].status;
+  explanation.account = hearing.AccountOf(rule);
+  const Status status = hearing.rules().rules()[rule].status;
   explanation.obstacles = ObstaclesOf(status, explanation.account);
   explanation.fires = explanation.obstacles.empty();
   CHECK(FiresWithout(explanation.obstacles, status, explanation.account));
@@ -165,6 +163,15 @@ std::string WishOf(const Obstacle& obstacle, const Account& account) {
   }
   const Why& node = NodeOf(account.why, obstacle.number);
   return Describe(node) + (node.held ? " were not there" : " were there");
+}
+
+std::string ReasonOf(const Discarded& discarded, const RuleSet& rules) {
+  if (!discarded.exclusion) {
+    return "is not in the company that it needs";
+  }
+  const WatchedExclusion& hiding = rules.exclusions()[*discarded.exclusion];
+  return "stands in `" + hiding.key + "`" +
+         (hiding.reason.empty() ? "" : " (" + hiding.reason + ")");
 }
 
 const Why& NodeOf(const Why& tree, std::uint32_t number) {

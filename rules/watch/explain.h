@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/watch/rule_set.h"
+#include "rules/watch/hearing.h"
 
 namespace wirewatch {
 
@@ -30,9 +30,7 @@ struct Explanation {
   std::vector<Obstacle> obstacles;
 };
 
-Explanation Explain(const RuleSet& rules, std::uint32_t rule,
-                    const Document& document, const FoldedText& text,
-                    std::vector<Mention> found);
+Explanation Explain(Hearing& hearing, std::uint32_t rule);
 
 // Whether a rule of this status would fire with each of the obstacles turned
 // into its opposite. That of a status is that the rule is live.
@@ -42,6 +40,10 @@ bool FiresWithout(const std::vector<Obstacle>& obstacles, Status status,
 // What would have to be otherwise, in words, after "if": "levant/isis were
 // there", "its status were `live` or `shadow`".
 std::string WishOf(const Obstacle& obstacle, const Account& account);
+
+// Why a mention does not count, in words: "stands in `tenderness` (common
+// noun)".
+std::string ReasonOf(const Discarded& discarded, const RuleSet& rules);
 
 // A condition of the tree by its number. The members of near are not counted.
 const Why& NodeOf(const Why& tree, std::uint32_t number);

@@ -122,20 +122,34 @@ Judgement RuleSet::Judge(const Document& document, const FoldedText& text,
   return judgement;
 }
 
-Account RuleSet::AccountOf(std::uint32_t rule, const Document& document,
-                           const FoldedText& text,
-                           std::vector<Mention> found) const {
-  Account account;
-  Passages passages(document);
-  account.counted = counting_.Count(std::move(found), passages);
-  LazyScan scan(regexes_, document, text);
-  Evaluation evaluation(document, account.counted.mentions, passages, scan);
-  const auto terms = terms_.find(rule);
-  if (terms != terms_.end()) {
-    account.gates = GatesOf(terms->second.only, document);
+namespace {
+
+// Whether a condition, or one in it, asks for one of these; both sorted.
+bool AsksFor(const CompiledCondition& condition, const EntitySet& wanted) {
+  const auto asked = [&](std::uint32_t entity) {
+    return std::ranges::binary_search(condition.entities, entity);
+  };
+  return std::ranges::any_of(wanted, asked) ||
+         std::ranges::any_of(condition.of, [&](const CompiledCondition& of) {
+           return AsksFor(of, wanted);
+         });
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> RuleSet::RulesAskingFor(
+    const EntitySet& entities) const {
+  std::vector<std::uint32_t> rules;
+  for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
+    const bool asks =
+        rules_[rule].entity
+            ? std::ranges::binary_search(entities, *rules_[rule].entity)
+            : AsksFor(*terms_.at(rule).when, entities);
+    if (asks) {
+      rules.push_back(rule);
+    }
   }
-  account.why = WhyOf(rule, evaluation);
-  return account;
+  return rules;
 }
 
 std::string_view ToString(Certainty certainty) {

@@ -43,13 +43,6 @@ struct Judgement {
   std::vector<Verdict> verdicts;  // of live and shadow rules, as in rules()
 };
 
-// What one rule made of one article, whether it holds or not.
-struct Account {
-  std::vector<Gate> gates;  // of its `only`
-  Why why;                  // the whole tree
-  CountedMentions counted;
-};
-
 // Immutable once built; const methods are safe from many threads. Reload builds
 // a new one and hands it over whole.
 class RuleSet {
@@ -84,11 +77,12 @@ class RuleSet {
   Judgement Judge(const Document& document, const FoldedText& text,
                   std::vector<Mention> found) const;
 
-  // The same of one rule, told whole, whatever its status.
-  Account AccountOf(std::uint32_t rule, const Document& document,
-                    const FoldedText& text, std::vector<Mention> found) const;
+  // The rules that ask for any of these (sorted), in whichever condition, and
+  // those that these are by themselves; sorted. Looks at every rule.
+  std::vector<std::uint32_t> RulesAskingFor(const EntitySet& entities) const;
 
  private:
+  friend class Hearing;  // hearing.h: rules told whole
   RuleSet(std::string bundle, CompiledWatchlists compiled);
 
   Why WhyOf(std::uint32_t rule, Evaluation& evaluation) const;

@@ -67,6 +67,8 @@ TEST(DefaultSettings, AreThoseOfTheProduct) {
   EXPECT_EQ(s.watchlists, "watchlists");
   EXPECT_EQ(s.http.listen, "127.0.0.1:9464");
   EXPECT_FALSE(s.http.allow_remote);
+  EXPECT_EQ(s.http.page, "auto");
+  EXPECT_TRUE(s.http.hosts.empty());
   EXPECT_EQ(s.limits.article_bytes, 2U << 20);
   EXPECT_EQ(s.limits.mentions_per_alert, 100U);
   EXPECT_EQ(s.limits.alerts_per_article, 1000U);
@@ -180,7 +182,7 @@ input:
   fields: {headline: /title, body: [/text, /paras/*/text], url: {path: /u~1r, html: false}}
 output: {alerts: a, dead_letters: d, delivery: at_least_once, commit_interval: 1s}
 watchlists: lists
-http: {listen: "0.0.0.0:1", allow_remote: true}
+http: {listen: "0.0.0.0:1", allow_remote: true, page: off, hosts: [a.example, "::1"]}
 limits: {article: 64KiB, mentions_per_alert: 1, alerts_per_article: 2, drain: 3m}
 workers: 7
 log: {level: debug, format: logfmt}
@@ -211,6 +213,8 @@ metrics: {max_rule_series: 0}
   EXPECT_EQ(s.watchlists, "lists");
   EXPECT_EQ(s.http.listen, "0.0.0.0:1");
   EXPECT_TRUE(s.http.allow_remote);
+  EXPECT_EQ(s.http.page, "off");
+  EXPECT_EQ(s.http.hosts, (std::vector<std::string>{"a.example", "::1"}));
   EXPECT_EQ(s.limits.article_bytes, 64U << 10);
   EXPECT_EQ(s.limits.mentions_per_alert, 1U);
   EXPECT_EQ(s.limits.alerts_per_article, 2U);

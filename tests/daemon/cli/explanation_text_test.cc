@@ -39,9 +39,8 @@ std::string Explained(const Article& article) {
   const RuleSet rules(Levant(), "");
   const Document document = article.document();
   const FoldedText text = Fold(document);
-  return ExplanationText(
-      Painter(/*colour=*/false), article, rules, 0,
-      Explain(rules, 0, document, text, rules.matcher().Find(document, text)));
+  Hearing hearing(rules, document, text, rules.matcher().Find(document, text));
+  return ExplanationText(Painter(/*colour=*/false), article, 0, hearing);
 }
 
 TEST(ExplanationText, OfARuleThatFiresShowsWhatEachConditionWasFoundIn) {

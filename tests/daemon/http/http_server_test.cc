@@ -12,14 +12,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::map<std::string, HttpHandler> Routes() {
-  return {{"/metrics",
-           [] {
+HttpRoutes Routes() {
+  return {{"/metrics", {[] {
              return HttpResponse{200, "text/plain", "m 1\n"};
-           }},
-          {"/-/ready", [] {
+           }}},
+          {"/-/ready", {[] {
              return HttpResponse{503, "text/plain", "not yet\n"};
-           }}};
+           }}}};
 }
 
 std::unique_ptr<HttpServer> StartServer(const std::string& listen) {
@@ -207,7 +206,7 @@ TEST(HttpServer, AClientWithAByteNowAndThenIsCutAllTheSame) {
 TEST(HttpServer, AnswersAgainOnceAFloodOfIdleConnectionsHasTimedOut) {
   const auto server = StartServer();
   std::vector<std::unique_ptr<RawClient>> flood;
-  for (unsigned i = 0; i < HttpServer::kConnections + 20; ++i) {
+  for (unsigned i = 0; i < HttpServer::kWaiting + 80; ++i) {
     flood.push_back(std::make_unique<RawClient>(server->port()));
     flood.back()->Send("GET /metr");
   }

@@ -689,7 +689,7 @@ TEST_F(Readiness, ShowsHowFarEachPartitionIs) {
   EXPECT_EQ(shown[0].partition, kFirst);
   EXPECT_EQ(shown[0].committed, 7);
   EXPECT_EQ(shown[0].lag, 5);
-  EXPECT_FALSE(shown[0].stalled);
+  EXPECT_FALSE(shown[0].stalled_since);
 }
 
 TEST_F(Readiness, AndTheStandstillIsNamed) {
@@ -699,7 +699,7 @@ TEST_F(Readiness, AndTheStandstillIsNamed) {
   EXPECT_EQ(ReasonAfter(seconds(123)),
             kFirst.topic + "/" + std::to_string(kFirst.partition) +
                 " stands still at offset 7 with 5 records waiting");
-  EXPECT_TRUE(f_.board.Look().at(0).stalled);
+  EXPECT_TRUE(f_.board.Look().at(0).stalled_since);
 }
 
 TEST_F(Readiness, AMarkerAtTheEndIsNoStandstill) {

@@ -16,7 +16,9 @@ class PublisherTest : public testing::Test {
  protected:
   PublisherTest()
       : publisher_(clock_,
-                   {[this](const OutputOwner& o) { Heard("ack", o); },
+                   {[this](const OutputOwner& o, const ProducedRecord&) {
+                      Heard("ack", o);
+                    },
                     [this](const OutputOwner& o, const ProducedRecord&) {
                       Heard("rejected", o);
                     },

@@ -15,8 +15,8 @@ namespace {
 Explanation Explained(const RuleSet& rules, std::uint32_t rule,
                       const Document& document) {
   const FoldedText text = Fold(document);
-  return Explain(rules, rule, document, text,
-                 rules.matcher().Find(document, text));
+  Hearing hearing(rules, document, text, rules.matcher().Find(document, text));
+  return Explain(hearing, rule);
 }
 
 std::uint32_t NumberOf(const RuleSet& rules, const std::string& id) {
