@@ -7,18 +7,23 @@ import {
 } from "./words.js";
 
 const SURFACES = 6; // of one condition; more are counted
+const ALERTS = 6; // of one article, until somebody asks for all
 
-// `items`: alerts of one article; `more`: how many there are that are not kept.
-export function articleCard(items, more, announce) {
+// `items`: alerts of one article; `more`: how many there are that are not kept;
+// `open`: all of them are wanted, which `onOpen` asks for.
+export function articleCard(items, {more, open, onOpen, announce}) {
   const {article = {}} = items[0].alert;
   const worst = items.reduce((a, b) => (severityRank(b.severity) > severityRank(a.severity) ? b : a));
   const ordered = [...items].sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
+  const drawn = open ? ordered : ordered.slice(0, ALERTS);
   return h("article", {class: `card ${worst.severity}`},
     aboutLine(items[0].alert),
-    headline(items, article),
-    snippets(items, article),
-    h("ul", {class: "alerts"}, ordered.map((item) => alertLine(item, announce))),
-    more > 0 && h("p", {class: "note"}, `${plural(more, "alert")} more of this article; all are in the topic.`));
+    headline(drawn, article),
+    snippets(drawn, article),
+    h("ul", {class: "alerts"}, drawn.map((item) => alertLine(item, announce))),
+    drawn.length < items.length && h("button", {type: "button", class: "link", on: {click: onOpen}},
+      `${plural(items.length - drawn.length, "more alert")} of this article`),
+    open && more > 0 && h("p", {class: "note"}, `${plural(more, "alert")} more of this article; all are in the topic.`));
 }
 
 function aboutLine({article, event, provenance}) {

@@ -3,7 +3,7 @@
 import {primaryLanguage, severityRank, watchlistOf} from "./words.js";
 
 const KEPT = 2000; // entries: articles with their alerts, and notices
-const ALERTS_OF_ONE = 50; // of one article; more are only counted
+const ALERTS_OF_ONE = 100; // of one article; more are only counted
 const NAMES_KEPT = 500; // of each filter
 
 // One alert with what the page asks of it again and again. `raw`: as published.
@@ -11,6 +11,7 @@ export function readAlert(raw) {
   const alert = JSON.parse(raw);
   const {rule, event, article = {}, mentions = [], provenance = {}} = alert;
   return {
+    id: event.id,
     raw,
     alert,
     severity: event.severity,
@@ -29,25 +30,27 @@ export function accepts(filter, item) {
     (!filter.watchlist || item.watchlist === filter.watchlist) &&
     (!filter.severity || severityRank(item.severity) >= severityRank(filter.severity)) &&
     (!filter.language || item.language === filter.language) &&
-    (!entity || item.entities.some((id) => id.toLowerCase().includes(entity)))
+    (!entity || item.entities.some((id) => id.includes(entity)))
   );
 }
 
 export class AlertLog {
   constructor() {
-    this.entries = []; // {items: [alert...], more, changed} or {notice}
+    this.entries = []; // {items: [alert...], more, changed, open} or {notice}
     this.byArticle = new Map();
     this.seen = {alerts: 0, watchlist: new Map(), entity: new Map(), language: new Map()};
     this.changes = 0;
   }
 
+  // One that is there already is a repetition, by its id, and left out.
   add(item) {
+    const entry = this.byArticle.get(item.article);
+    if (entry?.items.some(({id}) => id === item.id)) return;
     this.seen.alerts += 1;
     this.note("watchlist", item.watchlist);
     this.note("language", item.language);
     for (const entity of item.entities) this.note("entity", entity);
     this.changes += 1;
-    const entry = this.byArticle.get(item.article);
     if (!entry) {
       const made = {items: [item], more: 0, changed: this.changes};
       this.byArticle.set(item.article, made);
@@ -60,6 +63,13 @@ export class AlertLog {
     } else {
       entry.more += 1;
     }
+  }
+
+  // All alerts of an article are wanted.
+  open(entry) {
+    this.changes += 1;
+    entry.open = true;
+    entry.changed = this.changes;
   }
 
   // A line between the alerts: what is missing here, or that the line was down.

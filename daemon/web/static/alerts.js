@@ -201,15 +201,23 @@ export class AlertsView {
     this.cards = drawn;
     setChildren(byId("stream"), [...drawn.values()].map(({element}) => element));
     this.drawCounts({filter, shown: shown.filter(({items}) => items).length, matching, kept});
-    // On a machine that is slow at drawing it is done less often.
-    const end = performance.now();
-    this.lastDrawn = end + 3 * (end - began);
+    this.lastDrawn = performance.now();
+    // Once it is on the screen: a machine that is slow at drawing does it less often.
+    setTimeout(() => {
+      const end = performance.now();
+      this.lastDrawn = end + 2 * (end - began);
+    });
   }
 
   cardOf(entry, items, filter) {
     const before = this.cards.get(entry);
     if (before?.changed === entry.changed && before.filter === filter) return before;
-    const content = items ? articleCard(items, entry.more, this.announce)
+    const onOpen = () => {
+      this.log.open(entry);
+      this.draw();
+      this.cards.get(entry)?.element.querySelector("button").focus();
+    };
+    const content = items ? articleCard(items, {more: entry.more, open: entry.open, onOpen, announce: this.announce})
       : h("p", {class: `notice ${entry.notice.kind ?? ""}`}, entry.notice.text);
     return {changed: entry.changed, filter, element: h("li", {}, content)};
   }
@@ -218,7 +226,7 @@ export class AlertsView {
     const filtered = Object.values(filter).some(Boolean);
     const waiting = this.waiting.filter((one) => !one.notice).length + this.dropped;
     byId("counts").textContent = [
-      `${plural(this.log.seen.alerts, "alert")} since the page was opened`,
+      `${plural(this.log.seen.alerts, "alert")} received`,
       filtered ? `${number(matching)} of ${plural(kept, "article")} match` : plural(kept, "article"),
     ].join(" · ");
     byId("clear").hidden = !filtered;
