@@ -252,35 +252,37 @@ bool SimpleYaml::InBrackets() {
 }
 
 bool SimpleYaml::ListInBrackets() {
-  handler_.OnSequenceStart(MarkAt(at_++), {}, 0, YAML::EmitterStyle::Flow);
-  SkipSpaces();
-  for (bool more = At(at_) != ']'; more;) {
-    if (!InBrackets()) {
-      return false;
-    }
-    SkipSpaces();
-    more = At(at_) == ',';
-    at_ += more ? 1 : 0;
-    SkipSpaces();
-  }
-  if (At(at_) != ']') {
+  handler_.OnSequenceStart(MarkAt(at_), {}, 0, YAML::EmitterStyle::Flow);
+  if (!MembersInBrackets(']', &SimpleYaml::InBrackets)) {
     return false;
   }
-  ++at_;
   handler_.OnSequenceEnd();
   return true;
 }
 
 bool SimpleYaml::MapInBrackets() {
-  handler_.OnMapStart(MarkAt(at_++), {}, 0, YAML::EmitterStyle::Flow);
+  handler_.OnMapStart(MarkAt(at_), {}, 0, YAML::EmitterStyle::Flow);
+  if (!MembersInBrackets('}', &SimpleYaml::PairInBrackets)) {
+    return false;
+  }
+  handler_.OnMapEnd();
+  return true;
+}
+
+bool SimpleYaml::PairInBrackets() {
+  if (!PlainInBrackets(":") || !IsEndOfKey(text_, at_)) {
+    return false;
+  }
+  ++at_;
   SkipSpaces();
-  for (bool more = At(at_) != '}'; more;) {
-    if (!PlainInBrackets(":") || !IsEndOfKey(text_, at_)) {
-      return false;
-    }
-    ++at_;
-    SkipSpaces();
-    if (!InBrackets()) {
+  return InBrackets();
+}
+
+bool SimpleYaml::MembersInBrackets(char close, bool (SimpleYaml::*member)()) {
+  ++at_;
+  SkipSpaces();
+  for (bool more = At(at_) != close; more;) {
+    if (!(this->*member)()) {
       return false;
     }
     SkipSpaces();
@@ -288,12 +290,7 @@ bool SimpleYaml::MapInBrackets() {
     at_ += more ? 1 : 0;
     SkipSpaces();
   }
-  if (At(at_) != '}') {
-    return false;
-  }
-  ++at_;
-  handler_.OnMapEnd();
-  return true;
+  return At(at_++) == close;
 }
 
 // Up to one of `ends`; false if another sign that means something in brackets

@@ -65,6 +65,10 @@ class SimpleYaml {
   bool InBrackets();
   bool ListInBrackets();
   bool MapInBrackets();
+  bool PairInBrackets();
+  // From the bracket that opens to the one that closes, what stands between by
+  // `member`.
+  bool MembersInBrackets(char close, bool (SimpleYaml::*member)());
   bool PlainInBrackets(std::string_view ends);
   bool Scalar(std::size_t begin, std::size_t end);
 

@@ -278,6 +278,7 @@ RegexFacts FactsOf(const RegexNode& node) {
   facts.least_bytes = part.least;
   facts.most_bytes = part.most;
   facts.crosses_lines = part.crosses_lines;
+  facts.openers = OpenersOf(node).value_or(AsciiSet());
   if (ShortestOf(part.strings) > 0) {
     facts.literals = std::move(part.strings);
     facts.begins_with_literal = part.exact || part.begins;

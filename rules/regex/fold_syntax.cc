@@ -126,6 +126,9 @@ class TreeFolder {
     for (ClassItem& item : node.items) {
       if (item.property.empty()) {
         FoldRange(item, members);
+      } else if (item.property == "\\p{Nd}") {
+        // The fold leaves no other digits (rules/text/char_class.h).
+        FoldRange({U'0', U'9', {}, item.place}, members);
       } else {
         RefuseCapitals(item);
         items.push_back(std::move(item));

@@ -17,6 +17,7 @@
 // edges hold; the order of alternatives does not matter.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -74,6 +75,9 @@ struct RegexFault {
   std::string advice{};    // what to write instead; may be empty
 };
 
+constexpr std::size_t kAsciiSize = 128;
+using AsciiSet = std::bitset<kAsciiSize>;
+
 // What is known of all matches of a pattern without running it.
 struct RegexFacts {
   static constexpr std::size_t kUnbounded = SIZE_MAX;
@@ -84,6 +88,8 @@ struct RegexFacts {
   // the text that the pattern runs on.
   std::vector<std::string> literals{};
   bool begins_with_literal = false;  // each match begins with one of them
+  AsciiSet openers{};  // each match begins with one of these characters; none
+                       // if it may begin with others
 };
 
 // A compiled pattern. A value (copies share the program); const methods are

@@ -1,8 +1,5 @@
 #include "rules/regex/regex_set.h"
 
-#include <re2/re2.h>
-#include <re2/set.h>
-
 #include <algorithm>
 #include <string>
 #include <unordered_map>
@@ -10,6 +7,7 @@
 
 #include "rules/base/check.h"
 #include "rules/regex/state_trail.h"
+#include "rules/regex/stretches.h"
 
 namespace wirewatch {
 namespace {
@@ -41,112 +39,7 @@ std::vector<std::string> LiteralsOf(RegexText text,
   return literals;
 }
 
-// Where a literal stands.
-struct LiteralPlace {
-  std::size_t begin = 0;
-  std::size_t size = 0;
-  bool is_last = false;  // of those that were counted: others may follow
-};
-
-// Cuts a stretch to the line that the bytes [begin, end) are in. No farther
-// than the stretch reaches: a text may have no line end, and hold many
-// literals.
-Stretch CutToLine(Stretch stretch, std::string_view text, std::size_t begin,
-                  std::size_t end) {
-  const std::string_view before =
-      text.substr(stretch.begin, begin - stretch.begin);
-  const std::size_t line = before.rfind('\n');
-  if (line != std::string_view::npos) {
-    stretch.begin += line + 1;
-  }
-  const std::size_t rest = text.substr(end, stretch.end - end).find('\n');
-  if (rest != std::string_view::npos) {
-    stretch.end = end + rest;
-  }
-  return stretch;
-}
-
-// Where a match that holds the literal can lie.
-Stretch StretchAround(const RegexFacts& facts, std::string_view text,
-                      const LiteralPlace& place) {
-  const std::size_t end = place.begin + place.size;
-  const std::size_t reach =
-      facts.most_bytes - std::min(facts.most_bytes, place.size);
-  Stretch stretch{place.begin - std::min(place.begin, reach),
-                  end + std::min(text.size() - end, reach)};
-  if (facts.begins_with_literal) {
-    stretch.begin = place.begin;
-    stretch.only_at_begin = !place.is_last;
-  }
-  constexpr std::size_t kFar = 256;  // a line end is worth seeking
-  if (!facts.crosses_lines && reach > kFar) {
-    stretch = CutToLine(stretch, text, place.begin, end);
-  }
-  if (place.is_last) {
-    stretch.end = text.size();
-  }
-  return stretch;
-}
-
-void SortAndMerge(std::vector<Stretch>& stretches) {
-  std::sort(
-      stretches.begin(), stretches.end(),
-      [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
-  std::size_t kept = 0;
-  for (const Stretch& stretch : stretches) {
-    if (kept > 0 && !stretch.only_at_begin &&
-        !stretches[kept - 1].only_at_begin &&
-        stretch.begin <= stretches[kept - 1].end) {
-      Stretch& last = stretches[kept - 1];
-      last.end = std::max(last.end, stretch.end);
-    } else {
-      stretches[kept++] = stretch;
-    }
-  }
-  stretches.resize(kept);
-}
-
-// Where all matches lie that hold a literal at one of the places, sorted.
-std::vector<Stretch> StretchesAround(const RegexFacts& facts,
-                                     std::string_view text,
-                                     std::vector<LiteralPlace> places) {
-  std::sort(places.begin(), places.end(),
-            [](const LiteralPlace& a, const LiteralPlace& b) {
-              return a.begin < b.begin;
-            });
-  const bool whole_lines = !facts.crosses_lines && !facts.begins_with_literal &&
-                           facts.most_bytes == RegexFacts::kUnbounded;
-  std::vector<Stretch> stretches;
-  stretches.reserve(places.size());
-  for (const LiteralPlace& place : places) {
-    const bool known = whole_lines && !stretches.empty() && !place.is_last &&
-                       place.begin < stretches.back().end;
-    if (!known) {
-      stretches.push_back(StretchAround(facts, text, place));
-    }
-  }
-  SortAndMerge(stretches);
-  return stretches;
-}
-
 }  // namespace
-
-// Patterns that one pass looks for together.
-struct RegexSet::Automaton {
-  Automaton(RegexText its_text, std::int64_t memory)
-      : text(its_text), set(OptionsWith(memory), RE2::UNANCHORED) {}
-
-  static RE2::Options OptionsWith(std::int64_t memory) {
-    RE2::Options options(RE2::Quiet);
-    options.set_longest_match(true);
-    options.set_max_mem(memory);
-    return options;
-  }
-
-  RegexText text;
-  RE2::Set set;
-  std::vector<std::uint32_t> members;
-};
 
 RegexSet::Literals::Literals(RegexText text, const std::vector<Regex>& patterns)
     : scan(LiteralsOf(text, patterns)),
@@ -174,13 +67,18 @@ RegexSet::RegexSet(std::vector<Regex> patterns, const RegexSetOptions& options)
       original_(RegexText::kOriginal, patterns_),
       automaton_of_(patterns_.size()) {
   for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
-    if (!IsSoughtByLiterals(patterns_[p]) && !patterns_[p].options().broad) {
+    if (!IsSoughtByLiterals(patterns_[p]) &&
+        !BroadAutomaton::IsSoughtByOpeners(patterns_[p]) &&
+        !patterns_[p].options().broad) {
       demoted_.push_back({p, Demotion::kShortLiteral});
     }
   }
   for (const RegexText text : {RegexText::kFolded, RegexText::kOriginal}) {
-    BuildAutomata(text, /*demoted=*/false, options);
-    BuildAutomata(text, /*demoted=*/true, options);
+    for (const bool demoted : {false, true}) {
+      for (const bool by_openers : {true, false}) {
+        BuildAutomata({text, demoted, by_openers}, options);
+      }
+    }
   }
   for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
     if (automaton_of_[p] && !IsDemoted(p)) {
@@ -212,13 +110,15 @@ void RegexSet::Isolate(std::uint32_t pattern) {
 }
 
 // One automaton takes patterns as long as their states, together, are few.
-void RegexSet::BuildAutomata(RegexText text, bool demoted,
+void RegexSet::BuildAutomata(const Alike& alike,
                              const RegexSetOptions& options) {
   std::vector<std::vector<std::uint32_t>> groups;
   StateTrail trail;
   for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
+    const Alike its_kind{patterns_[p].options().text, IsDemoted(p),
+                         BroadAutomaton::IsSoughtByOpeners(patterns_[p])};
     if (IsSoughtByLiterals(patterns_[p]) || automaton_of_[p] ||
-        patterns_[p].options().text != text || IsDemoted(p) != demoted) {
+        its_kind != alike) {
       continue;
     }
     const auto tree = ParseRegex(patterns_[p].program());
@@ -238,21 +138,14 @@ void RegexSet::BuildAutomata(RegexText text, bool demoted,
   }
   for (const auto& group : groups) {
     AddAutomaton(
-        text, group,
-        options.broad_memory / static_cast<std::int64_t>(groups.size()));
+        group, options.broad_memory / static_cast<std::int64_t>(groups.size()));
   }
 }
 
-void RegexSet::AddAutomaton(RegexText text,
-                            const std::vector<std::uint32_t>& members,
+// An automaton that does not fit the memory is made of fewer patterns.
+void RegexSet::AddAutomaton(const std::vector<std::uint32_t>& members,
                             std::int64_t memory) {
-  auto automaton = std::make_unique<Automaton>(text, memory);
-  for (const std::uint32_t p : members) {
-    CHECK(automaton->set.Add(patterns_[p].program(), nullptr) >= 0);
-  }
-  automaton->members = members;
-  // An automaton that does not fit the memory is made of fewer patterns.
-  if (automaton->set.Compile()) {
+  if (auto automaton = BroadAutomaton::Make(patterns_, members, memory)) {
     for (const std::uint32_t p : members) {
       automaton_of_[p] = automata_.size();
     }
@@ -262,29 +155,9 @@ void RegexSet::AddAutomaton(RegexText text,
   } else {
     const auto middle =
         members.begin() + static_cast<std::ptrdiff_t>(members.size() / 2);
-    AddAutomaton(text, {members.begin(), middle}, memory / 2);
-    AddAutomaton(text, {middle, members.end()}, memory / 2);
+    AddAutomaton({members.begin(), middle}, memory / 2);
+    AddAutomaton({middle, members.end()}, memory / 2);
   }
-}
-
-std::vector<std::uint32_t> RegexSet::RunAutomaton(
-    const Automaton& automaton, const FieldView& field) const {
-  ++counters_.broad_scans;
-  const std::string_view text = TextOf(field, automaton.text);
-  std::vector<int> matched;
-  RE2::Set::ErrorInfo error{RE2::Set::kNoError};
-  if (!automaton.set.Match({text.data(), text.size()}, &matched, &error) &&
-      error.kind != RE2::Set::kNoError) {
-    ++counters_.broad_failures;
-    return automaton.members;
-  }
-  std::vector<std::uint32_t> patterns;
-  patterns.reserve(matched.size());
-  for (const int which : matched) {
-    patterns.push_back(automaton.members[static_cast<std::size_t>(which)]);
-  }
-  std::sort(patterns.begin(), patterns.end());
-  return patterns;
 }
 
 RegexScan RegexSet::Scan(const Document& document,
@@ -346,15 +219,28 @@ bool RegexScan::MayMatchIn(std::uint32_t pattern, std::size_t field) {
   if (!which) {
     return true;
   }
-  auto& matched = fields_[field].matched;
-  matched.resize(set_.automata_.size());
-  if (!matched[*which]) {
-    matched[*which] =
-        set_.RunAutomaton(*set_.automata_[*which],
-                          {document_.fields[field], text_.fields[field]});
+  return !BroadHitsOf(pattern, *which, field).empty();
+}
+
+std::span<const BroadHit> RegexScan::BroadHitsOf(std::uint32_t pattern,
+                                                 std::size_t automaton,
+                                                 std::size_t field) {
+  auto& found = fields_[field].found;
+  found.resize(set_.automata_.size());
+  if (!found[automaton]) {
+    const BroadAutomaton& its = *set_.automata_[automaton];
+    found[automaton] = its.Run(
+        TextOf({document_.fields[field], text_.fields[field]}, its.text()));
+    ++set_.counters_.broad_scans;
+    set_.counters_.broad_failures += found[automaton]->failed ? 1 : 0;
   }
-  return std::binary_search(matched[*which]->begin(), matched[*which]->end(),
-                            pattern);
+  const std::vector<BroadHit>& hits = found[automaton]->hits;
+  const auto range =
+      std::equal_range(hits.begin(), hits.end(), BroadHit{pattern, 0},
+                       [](const BroadHit& a, const BroadHit& b) {
+                         return a.pattern < b.pattern;
+                       });
+  return {range.first, range.second};
 }
 
 bool RegexScan::MayMatch(std::uint32_t pattern) {
@@ -396,14 +282,14 @@ std::vector<std::uint32_t> RegexScan::Candidates() {
 }
 
 std::vector<Stretch> RegexScan::StretchesOf(std::uint32_t pattern,
-                                            std::size_t field) const {
+                                            std::size_t field) {
   const Regex& regex = set_.patterns_[pattern];
   const RegexText kind = regex.options().text;
   const FieldView view{document_.fields[field], text_.fields[field]};
   const std::string_view text = TextOf(view, kind);
   const RegexSet::Literals& literals = set_.LiteralsFor(kind);
   if (literals.of_pattern[pattern].empty()) {
-    return {{.begin = 0, .end = text.size()}};
+    return BroadStretchesOf(pattern, field, text);
   }
   std::vector<LiteralPlace> places;
   for (const std::uint32_t literal : literals.of_pattern[pattern]) {
@@ -417,6 +303,33 @@ std::vector<Stretch> RegexScan::StretchesOf(std::uint32_t pattern,
     }
   }
   return StretchesAround(regex.facts(), text, std::move(places));
+}
+
+std::vector<Stretch> RegexScan::BroadStretchesOf(std::uint32_t pattern,
+                                                 std::size_t field,
+                                                 std::string_view text) {
+  const Stretch whole{.begin = 0, .end = text.size()};
+  const auto which = set_.automaton_of_[pattern];
+  if (!which || !set_.automata_[*which]->tells_begins()) {
+    return {whole};
+  }
+  const auto hits = BroadHitsOf(pattern, *which, field);
+  if (fields_[field].found[*which]->failed) {
+    return {whole};
+  }
+  const std::size_t reach = set_.patterns_[pattern].facts().most_bytes;
+  std::vector<Stretch> stretches;
+  stretches.reserve(hits.size());
+  for (const BroadHit& hit : hits) {
+    stretches.push_back(
+        {.begin = hit.begin,
+         .end = std::min<std::size_t>(text.size(), hit.begin + reach),
+         .only_at_begin = true});
+  }
+  if (hits.size() == BroadAutomaton::kMostHits) {
+    stretches.back() = {.begin = stretches.back().begin, .end = text.size()};
+  }
+  return stretches;
 }
 
 RegexMatches RegexScan::MatchesOf(std::uint32_t pattern) {

@@ -20,6 +20,7 @@
 #include <span>
 #include <vector>
 
+#include "rules/regex/broad_automaton.h"
 #include "rules/regex/literal_scan.h"
 #include "rules/regex/regex.h"
 #include "rules/regex/regex_search.h"
@@ -85,14 +86,19 @@ class RegexScan {
   bool MayMatchIn(std::uint32_t pattern, std::size_t field);
   std::span<const LiteralHit> HitsOf(RegexText kind, std::size_t field,
                                      std::uint32_t literal) const;
-  std::vector<Stretch> StretchesOf(std::uint32_t pattern,
-                                   std::size_t field) const;
+  // What automaton `automaton` found for a pattern of its own.
+  std::span<const BroadHit> BroadHitsOf(std::uint32_t pattern,
+                                        std::size_t automaton,
+                                        std::size_t field);
+  std::vector<Stretch> StretchesOf(std::uint32_t pattern, std::size_t field);
+  std::vector<Stretch> BroadStretchesOf(std::uint32_t pattern,
+                                        std::size_t field,
+                                        std::string_view text);
 
   struct FieldState {
     std::array<std::vector<LiteralHit>, 2> hits;  // by RegexText
-    // By automaton: the patterns that match, or, if it failed, all of its own;
-    // nothing before it is asked.
-    std::vector<std::optional<std::vector<std::uint32_t>>> matched;
+    // By automaton; nothing before it is asked.
+    std::vector<std::optional<BroadAutomaton::Found>> found;
   };
 
   const RegexSet& set_;
@@ -126,7 +132,6 @@ class RegexSet {
 
  private:
   friend class RegexScan;
-  struct Automaton;
 
   // The literals of all patterns that run on one kind of text.
   struct Literals {
@@ -141,19 +146,22 @@ class RegexSet {
     return text == RegexText::kFolded ? folded_ : original_;
   }
   bool IsDemoted(std::uint32_t pattern) const;
-  // The members of an automaton that may match, sorted.
-  std::vector<std::uint32_t> RunAutomaton(const Automaton& automaton,
-                                          const FieldView& field) const;
-  void BuildAutomata(RegexText text, bool demoted,
-                     const RegexSetOptions& options);
-  void AddAutomaton(RegexText text, const std::vector<std::uint32_t>& members,
+  // What patterns of one automaton have in common.
+  struct Alike {
+    RegexText text = RegexText::kFolded;
+    bool demoted = false;
+    bool by_openers = false;
+    friend bool operator==(const Alike&, const Alike&) = default;
+  };
+  void BuildAutomata(const Alike& alike, const RegexSetOptions& options);
+  void AddAutomaton(const std::vector<std::uint32_t>& members,
                     std::int64_t memory);
   void Isolate(std::uint32_t pattern);
 
   std::vector<Regex> patterns_;
   Literals folded_;
   Literals original_;
-  std::vector<std::unique_ptr<const Automaton>> automata_;
+  std::vector<std::unique_ptr<const BroadAutomaton>> automata_;
   // By pattern: which automaton it is in, if any.
   std::vector<std::optional<std::size_t>> automaton_of_;
   std::vector<std::uint32_t> broad_;  // in an automaton and not demoted

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,10 @@ std::string WriteRegex(const RegexNode& node);
 // The tree with its literals folded as texts are; a literal may become several
 // code points, or go. (?i) says nothing on folded text and is dropped.
 Result<RegexNode, RegexFault> FoldRegex(RegexNode node);
+
+// The characters with which matches may begin; nothing if there may be others
+// than ASCII, or if a match may be empty.
+std::optional<AsciiSet> OpenersOf(const RegexNode& node);
 
 // See RegexFacts. With `any_case` as written: give it folded trees, or those of
 // patterns for the original.

@@ -47,7 +47,7 @@ function headline(items, article) {
   const text = article.headline || article.id;
   const content = marked(text, article.headline ? marksIn(text, items) : []);
   const link = safeLink(article.url);
-  return block("h3", text, article.language, link
+  return block("h2", text, article.language, link
     ? h("a", {href: link, target: "_blank", rel: "noopener noreferrer"}, content)
     : content);
 }
@@ -65,13 +65,13 @@ function snippets(items, article) {
 
 function alertLine({alert, severity, watchlist, raw}, announce) {
   const {rule, event} = alert;
-  const copy = h("button", {type: "button", class: "quiet", "aria-label": `Copy the alert “${rule.title}” as JSON`}, "Copy JSON");
-  copy.addEventListener("click", async () => {
+  const label = h("span", {}, "Copy JSON");
+  const copy = h("button", {type: "button", class: "quiet", on: {click: async () => {
     const done = await copyText(raw);
-    copy.textContent = done ? "Copied" : "No clipboard";
+    label.textContent = done ? "Copied" : "No clipboard";
     announce(done ? "Copied the alert as JSON" : "The browser gives no access to the clipboard");
-    setTimeout(() => (copy.textContent = "Copy JSON"), 2000);
-  });
+    setTimeout(() => (label.textContent = "Copy JSON"), 2000);
+  }}}, label, h("span", {class: "offscreen"}, " of the alert “", words(rule.title || rule.id), "”"));
   return h("li", {class: `alert ${severity}`},
     h("span", {class: "severity"}, severity),
     h("div", {class: "title"},

@@ -112,7 +112,7 @@ export class TryView {
 
 function article({article: {fields, language}, mentions: all}, others) {
   return h("section", {class: "panel", "aria-labelledby": "try-text"},
-    h("h3", {id: "try-text"}, "The article, marked"),
+    h("h2", {id: "try-text"}, "The article, marked"),
     fields.length ? fields.map((field) => markedField(field, language, all)) : h("p", {class: "note"}, "It has no text."),
     others > 0 && h("p", {class: "note"}, `The first ${number(all.length)} mentions are shown; there are ${number(others)} more.`));
 }
@@ -124,7 +124,7 @@ function markedField({name, text}, language, all) {
   const pieces = piecesOf(text.slice(0, end), spans).map(({text: piece, inside}) => markedPiece(piece, inside));
   return h("div", {class: "field"},
     h("span", {class: "field-name"}, name),
-    block(name === "headline" ? "h4" : "div", text, language, pieces, {class: "prose"}),
+    block(name === "headline" ? "h3" : "div", text, language, pieces, {class: "prose"}),
     end < text.length && h("p", {class: "note"}, `${number(text.length - end)} letters more are not drawn. All of them were searched.`));
 }
 
@@ -159,10 +159,10 @@ function mentions({mentions: all}) {
   const discarded = byEntity(all.filter((mention) => !mention.counts));
   return [
     h("section", {class: "panel", "aria-labelledby": "try-mentions"},
-      h("h3", {id: "try-mentions"}, "How they were recognised"),
+      h("h2", {id: "try-mentions"}, "How they were recognised"),
       counted.length ? entityList(counted) : h("p", {class: "note"}, "No name of the watchlists stands in this article.")),
     discarded.length > 0 && h("section", {class: "panel", "aria-labelledby": "try-discarded"},
-      h("h3", {id: "try-discarded"}, "Found, but not counted"), entityList(discarded)),
+      h("h2", {id: "try-discarded"}, "Found, but not counted"), entityList(discarded)),
   ].filter(Boolean);
 }
 
@@ -187,11 +187,11 @@ function rules(answer) {
   const unseen = answer.rules_in_all - answer.rules_firing - Math.min(quiet.length, QUIET);
   return [
     h("section", {class: "panel", "aria-labelledby": "try-fires"},
-      h("h3", {id: "try-fires"}, `Rules that fire (${number(answer.rules_firing)})`),
+      h("h2", {id: "try-fires"}, `Rules that fire (${number(answer.rules_firing)})`),
       firing.length ? h("ul", {class: "rules"}, firing.map((rule) => ruleItem(rule, answer.mentions)))
         : h("p", {class: "note"}, "None: this article would be quiet.")),
     quiet.length > 0 && h("section", {class: "panel", "aria-labelledby": "try-quiet"},
-      h("h3", {id: "try-quiet"}, "Rules that do not, and what they would need"),
+      h("h2", {id: "try-quiet"}, "Rules that do not, and what they would need"),
       h("ul", {class: "rules"}, quiet.slice(0, QUIET).map((rule) => ruleItem(rule, answer.mentions))),
       unseen > 0 && h("p", {class: "note"}, `${plural(unseen, "rule")} further away not shown.`)),
   ].filter(Boolean);

@@ -4,10 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <ios>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
+
+#include "rules/base/utf8.h"
 
 namespace wirewatch {
 namespace {
@@ -49,7 +52,7 @@ TEST(RegexSet, SearchesOnlyWhatIsAskedFor) {
 TEST(RegexSet, RunsAutomataOnlyForBroadPatternsThatAreAskedFor) {
   std::vector<Regex> patterns = Compiled({"mosul"});
   patterns.push_back(Compiled({"\\p{Nd}{4}"}, kBroad).front());
-  patterns.push_back(Compiled({"\\p{Nd}{3} \\p{Nd}"}).front());
+  patterns.push_back(Compiled({"\\pL{3} \\p{Nd}"}).front());
   const RegexSet set(std::move(patterns));
   const Article article("Mosul in 2017");
   RegexScan scan = set.Scan(article.document, article.text);
@@ -77,6 +80,7 @@ const std::vector<DemotedCase> kDemotedCases = {
     {"long_words", "\\pL{20,}", kBroad, {}},
     {"a_space", "\\pL+ \\pL+", {}, {{0, Demotion::kShortLiteral}}},
     {"one_short_of_many", "mosul|is", {}, {{0, Demotion::kShortLiteral}}},
+    {"a_space_behind_digits", "\\p{Nd}{1,3} \\pL", {}, {}},
     {"a_space_by_its_authors_word", "\\pL+ \\pL+", kBroad, {}},
     {"many_states", "[a-m].{20}q", kBroad, {{0, Demotion::kManyStates}}},
     {"many_states_with_a_literal", "[a-m].{20}mosul", {}, {}},
@@ -96,6 +100,46 @@ INSTANTIATE_TEST_SUITE_P(RegexSet, Demoted, testing::ValuesIn(kDemotedCases),
                          [](const testing::TestParamInfo<DemotedCase>& tested) {
                            return std::string(tested.param.name);
                          });
+
+// `\p{Nd}` is `[0-9]` there: what is no digit is none of ours.
+TEST(RegexSet, TakesEveryScriptsDigitsOfAFoldedText) {
+  const RegexSet set(Compiled({"\\p{Nd}", "[^\\P{Nd}]"},
+                              {.edges = RegexEdges::kNone, .broad = true}));
+  std::size_t digits = 0;
+  for (char32_t first = 0; first < 0x110000; first += 64) {
+    std::string body;
+    for (char32_t c = first; c < first + 64; ++c) {
+      if (c != U'\0' && (c < 0xD800 || c > 0xDFFF)) {
+        AppendUtf8(c, body);
+        body += ' ';
+      }
+    }
+    const Article article(body);
+    RegexScan scan = set.Scan(article.document, article.text);
+    const auto known = scan.MatchesOf(0).matches;
+    const auto asked = scan.MatchesOf(1).matches;
+    ASSERT_EQ(known.size(), asked.size()) << std::hex << std::size_t{first};
+    digits += known.size();
+  }
+  EXPECT_GT(digits, 600U);
+}
+
+// More places where it may begin than are told apart; only the last one is a
+// match.
+TEST(RegexSet, FindsWhatStandsBehindManyOpeners) {
+  const RegexSet set(Compiled({"7 \\pL{3}", "#\\pL{1,3}$"}, kBroad));
+  std::string body;
+  for (std::size_t i = 0; i < 3 * BroadAutomaton::kMostHits; ++i) {
+    body += "17 abcd #ab7\n";
+  }
+  body += "7 abc #ab";
+  const Article article(body);
+  const RegexMatches found = set.Find(article.document, article.text);
+  EXPECT_EQ(found.matches.size(), 2U);
+  EXPECT_EQ(found.matches,
+            FindRegexesNaively(set.patterns(), article.document, article.text)
+                .matches);
+}
 
 // Whatever the automata are allowed, answers are the same.
 TEST(RegexSet, AnswersWithoutMemory) {

@@ -20,12 +20,12 @@ namespace {
 
 // clang-format off
 constexpr auto kLetters = std::to_array<std::string_view>({
-    "a", "b", "s", "ß", "é", "A", "ا", "أ", "ة", "ه", "ل", "ـ", "ي", "س", "摩", "国", "모", "1", "٣", " ", " ", "-", "\u200C", "'", "ﷲ", ".",
+    "a", "b", "s", "ß", "é", "A", "ا", "أ", "ة", "ه", "ل", "ـ", "ي", "س", "摩", "国", "모", "1", "٣", "%", " ", " ", "-", "\u200C", "'", "ﷲ", ".",
     "\u0301", "\u0651"});
 constexpr auto kWords = std::to_array<std::string_view>({
     "الرقة", "إدلب", "Straße", "mosul", "Musulun", "اللواء ", "الفرقة", "brigade", "أبو ", "摩苏尔", "모술", "asa", "bb-", "l'"});
 constexpr auto kClasses = std::to_array<std::string_view>({
-    ".", "\\pL", "\\p{Nd}", "[ab]", "[أإ]", "[^a]", "[a-c\\p{Nd}]", "[ا-ي]", "\\P{Nd}", "[ \\n-]", "(?s:.)", "\\p{Arabic}", "[مs]"});
+    ".", "\\pL", "\\p{Nd}", "[0-9%]", "[ab]", "[أإ]", "[^a]", "[a-c\\p{Nd}]", "[ا-ي]", "\\P{Nd}", "[ \\n-]", "(?s:.)", "\\p{Arabic}", "[مs]"});
 constexpr auto kQuantifiers = std::to_array<std::string_view>({"*", "+", "?", "{2}", "{1,3}", "{0,2}", "{2,}"});
 constexpr auto kAssertions = std::to_array<std::string_view>({"^", "$", "\\A", "\\z", "(?m:^)", "(?m:$)"});
 constexpr auto kGlue = std::to_array<std::string_view>({
