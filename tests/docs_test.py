@@ -4,7 +4,7 @@
     docs_test.py WIREWATCH ROOT
 
 Of README.md, CONTRIBUTING.md, SECURITY.md and docs/: links and their anchors, paths of this repository wherever they
-stand, verbs of ./dev. The tables of alerts' fields, of dead letters' reasons, of watchlists' keys, of verbs, threads
+stand, verbs of ./dev, verbs and options of wirewatch, metrics and settings. The tables of alerts' fields, of dead letters' reasons, of watchlists' keys, of verbs, threads
 and dependencies are compared with what they are about; each page stands in the index. The list of codes in docs/errors.md is
 made from its headings: WIREWATCH_REWRITE_GOLDENS=1 in the environment rewrites it.
 """
@@ -19,6 +19,9 @@ FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\((?!https?://)([^)#\s]*)(?:#([^)\s]+))?\)")
 PATH = re.compile(r"(?<![\w./:-])((?:rules|config|daemon|tests|deploy|docs)/[\w./*<>-]*[\w*>])")
 VERB = re.compile(r"\./dev ([a-z]+)")
+COMMAND = re.compile(r"(?:^|[`$|] ?|    |sudo )wirewatch ([a-z]+)((?: [^`|;\n]*)?)", re.MULTILINE)
+METRIC = re.compile(r"\bwirewatch_[a-z_]+[a-z]\b")
+SETTING = re.compile(r"`((?:kafka|input|output|http|limits|log|metrics|engine|control)\.[a-z_.]*[a-z])(?:`|: )")
 
 
 def pages(root):
@@ -65,6 +68,34 @@ def name_faults(root, text):
             yield f"names {path}, which is not there"
     for verb in sorted(set(VERB.findall(text)) - verbs):
         yield f"names ./dev {verb}, which ./dev does not know"
+
+
+def help_of(program, words, known={}):  # remembered, since it is asked again and again
+    if words not in known:
+        done = subprocess.run([program, *words, "--help"], capture_output=True, text=True, check=False)
+        known[words] = done.stdout if done.returncode == 0 else ""
+    return known[words]
+
+
+def command_faults(program, text):
+    for verb, rest in COMMAND.findall(text):
+        if not help_of(program, (verb,)):
+            yield f"names wirewatch {verb}, which wirewatch does not know"
+            continue
+        known = help_of(program, (verb,)) + "".join(help_of(program, (verb, word)) for word in re.findall(r"^ (\w+)", rest)
+                                                   if f"\n  {word} " in help_of(program, (verb,)))
+        for option in re.findall(r"(?<= )--[a-z-]+", rest):
+            if not re.search(rf"{option}\b", known):
+                yield f"names wirewatch {verb} {option}, which its --help does not"
+
+
+def word_faults(text, metrics, settings):
+    for name in sorted(set(METRIC.findall(text))):
+        if f"`{re.sub('_(bucket|sum|count)$', '', name)}`" not in metrics and f"`{name}`" not in metrics:
+            yield f"names {name}, which docs/metrics.md does not"
+    for name in sorted(set(SETTING.findall(text))):
+        if not re.search(rf"^### `{re.escape(name)}", settings, re.MULTILINE):
+            yield f"names the setting {name}, which docs/configuration.md does not"
 
 
 def difference(what, told, true):
@@ -169,7 +200,8 @@ def main(program, root):
     root = pathlib.Path(root)
     text = {page: page.read_text(encoding="utf-8") for page in pages(root)}
     faults = [f"{page.relative_to(root)} {fault}" for page in text
-              for fault in (*link_faults(page, text[page]), *name_faults(root, text[page]))]
+              for fault in (*link_faults(page, text[page]), *name_faults(root, text[page]), *command_faults(program, text[page]),
+                            *word_faults(text[page], text[root / "docs/metrics.md"], text[root / "docs/configuration.md"]))]
     docs = {page.relative_to(root / "docs").as_posix(): each for page, each in text.items() if root / "docs" in page.parents}
     faults += [*alert_faults(program, docs), *watchlist_faults(program, docs["watchlists.md"]),
                *verb_faults(program, text[root / "README.md"]), *thread_faults(root, docs["internals/threads.md"]),
