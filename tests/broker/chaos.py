@@ -71,7 +71,7 @@ class Progress:
 
 def harm(arena, progress, until, options, log):
     """One fault after the other until the time is over."""
-    for fault in faults.one_by_one(arena.rng, options.only):
+    for fault in faults.one_by_one(arena.rng, options.only, options.once):
         if time.monotonic() > until or (options.until_verdict and arena.checker.verdicts):
             return
         arena.fleet.heal()
@@ -124,7 +124,7 @@ def summary(arena, progress, options, seconds):
     print("verdicts    " + "  ".join(f"{name} {names[name]}" for name in (
         "LOST", "DUP", "WRONG", "MIXED", "PHANTOM", "ID", "REORDER", "LEAK", "GAP", "AHEAD", "STUCK")))
     print(f"again       ./dev chaos --nodes {options.nodes} --delivery {options.delivery} --seed {options.seed} "
-          f"--minutes {options.minutes:g}")
+          f"--minutes {options.minutes:g}{' --once' if options.once else ''}")
     for each in (*checker.verdicts[:SHOWN], *arena.fleet.faults[:SHOWN]):
         print(f"  {each}")
 
@@ -185,6 +185,7 @@ def parse(arguments):
                         help="nothing but these faults: " + ", ".join(fault.__name__ for fault in faults.WEIGHTS))
     parser.add_argument("--at", nargs="+", metavar="REQUEST", choices=list(proxy.NAMES.values()), default=(),
                         help="faults at requests only at these: " + ", ".join(proxy.NAMES.values()))
+    parser.add_argument("--once", action="store_true", help="each kind of fault once, and no more")
     parser.add_argument("--until-verdict", action="store_true", help="end at the first one")
     parser.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="where logs and topics are left to look at")
     return parser.parse_args(arguments)

@@ -2,6 +2,7 @@
 heals the network and the brokers behind it (the fleet is healed by the caller) and
 says in a few words what it did, or None if the occasion did not come."""
 import contextlib
+import threading
 import time
 
 import cases
@@ -86,10 +87,19 @@ def unanswered_at_point(arena):
 
 
 def late_at_point(arena):
-    """A chosen request, or its reply, comes late, also after a new one was sent."""
+    """A chosen request, or its reply, comes late, also after a new one was sent.
+    Sometimes its sender dies right behind that: what a stray request has done to
+    a later transaction is not mended by the rest of it."""
     seconds = arena.rng.uniform(0.2, 4)
-    told = at_point(arena, lambda _client: seconds, f"{seconds:.1f} s late")
-    time.sleep(arena.rng.uniform(0, seconds))
+    dies = seconds + arena.rng.uniform(0, 0.1) if arena.rng.random() < 0.5 else None
+
+    def act(client):
+        if dies:
+            threading.Timer(dies, arena.fleet.kill, [arena.fleet.named(client)]).start()
+        return seconds
+    told = at_point(arena, act, f"{seconds:.1f} s late{' and then killed' if dies else ''}")
+    if told:
+        time.sleep(dies + 0.1 if dies else arena.rng.uniform(0, seconds))
     return told
 
 
@@ -252,11 +262,11 @@ WEIGHTS = {killed: 30, killed_at_point: 50, killed_together: 4, cut_at_point: 6,
            poisoned: 2, removed: 2, partitions_added: 1, silent: 2, slow: 2, refused: 2, stopped_in_the_dark: 2}
 
 
-def one_by_one(rng, wanted=None):
+def one_by_one(rng, wanted=None, once=False):
     """The faults in the order in which they come: first each once, then by weight."""
     weights = {fault: weight for fault, weight in WEIGHTS.items() if not wanted or fault.__name__ in wanted}
     first = list(weights)
     rng.shuffle(first)
     yield from first
-    while True:
+    while not once:
         yield rng.choices(list(weights), list(weights.values()))[0]

@@ -11,7 +11,12 @@ verdicts must catch it, and by which faults:
 
 Per patch: apply, build, run the chaos test until a verdict; it must be one of
 those. Without a patch, the same options must find nothing (the chaos test itself
-shows that). Exit code 1 if one is not caught.
+shows that). What several layers of the daemon keep from being seen outside names
+a unit test instead, which must fail:
+
+    Caught-by-test: daemon/service/transactional_delivery_test
+
+Exit code 1 if one is not caught.
 """
 import os
 import pathlib
@@ -48,23 +53,27 @@ def copy_tree():
             shutil.copyfile(source, target)
 
 
-def build():
+def build(target):
     # So that the compiler cache knows the sources of the copy for those of the tree.
     environment = {**os.environ, "CCACHE_BASEDIR": str(COPY), "CCACHE_NOHASHDIR": "1"}
     if not (COPY / "build" / "release" / "build.ninja").exists():
         call("cmake", "--preset", "release", cwd=COPY, env=environment)
-    call("ninja", "-C", "build/release", "wirewatch", cwd=COPY, env=environment)
-    return COPY / "build" / "release" / "daemon" / "wirewatch"
+    call("ninja", "-C", "build/release", target, cwd=COPY, env=environment)
+    return COPY / "build" / "release"
 
 
 def caught(patch, number):
-    """Which verdicts were found, and whether they are those that the patch names."""
+    """What found it, and whether that is what the patch names."""
     head = patch.read_text(encoding="utf-8").split("\n--- ")[0]
+    by_test = re.search(r"^Caught-by-test: (.*)$", head, re.M)
+    if by_test:
+        return caught_by_test(by_test[1])
     wanted = set(re.search(r"^Caught-by: (.*)$", head, re.M)[1].split())
     options = re.search(r"^Options: (.*)$", head, re.M)[1].split()
+    program = build("wirewatch") / "daemon" / "wirewatch"
     with tempfile.TemporaryDirectory(prefix="wirewatch-planted-") as directory:
         done = subprocess.run(
-            [sys.executable, HERE / "chaos.py", build(), "--minutes", str(MINUTES), "--seed", str(number),
+            [sys.executable, HERE / "chaos.py", program, "--minutes", str(MINUTES), "--seed", str(number),
              "--until-verdict", "--keep", directory, *options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         report = pathlib.Path(directory) / "verdicts.txt"
@@ -73,6 +82,14 @@ def caught(patch, number):
     if done.returncode == 0 or not found & wanted:
         print(done.stdout)
     return found, bool(done.returncode and found & wanted)
+
+
+def caught_by_test(name):
+    target = name.replace("/", "_")
+    program = build(target) / "tests" / pathlib.Path(name).parts[0] / target
+    done = subprocess.run([program, "--gtest_brief=1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    found = set(re.findall(r"^\[  FAILED  \] ([\w./]+).*\(\d+ ms\)", done.stdout, re.M))
+    return found, bool(done.returncode == 1 and found)
 
 
 def main(names):
