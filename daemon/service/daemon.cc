@@ -298,6 +298,9 @@ void Daemon::Tend() {
     service_metrics_.SetWorkerBusy(
         i, std::chrono::duration<double>(more) / passed);
   }
+  const std::uint64_t dropped = DroppedLogLines();
+  service_metrics_.LogLinesDropped(dropped -
+                                   std::exchange(log_lines_dropped_, dropped));
 }
 
 std::string Daemon::UnhealthyReason() const {

@@ -156,6 +156,7 @@ class Daemon {
 
   // Tend()'s: when it was last called, and how busy workers had been.
   std::chrono::steady_clock::time_point tended_;
+  std::uint64_t log_lines_dropped_ = 0;
   std::vector<std::chrono::nanoseconds> busy_;
 };
 

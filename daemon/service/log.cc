@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/sinks/systemd_sink.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include "daemon/service/log_sinks.h"
 #include "daemon/service/mutex.h"
 #include "rules/base/utf8.h"
 
@@ -20,7 +19,10 @@ namespace {
 
 enum class Format { kJournal, kLogfmt, kColour };
 
-Format g_format = Format::kLogfmt;  // NOLINT: set once, before any thread
+// NOLINTBEGIN: set once, before any thread
+Format g_format = Format::kLogfmt;
+std::shared_ptr<UnwaitingSink> g_sink;  // none on a terminal
+// NOLINTEND
 
 // $JOURNAL_STREAM names device and inode of the journal's socket
 // (systemd.exec).
@@ -156,6 +158,10 @@ void Write(spdlog::level::level_enum level, std::string_view message,
         level, (g_format == Format::kLogfmt ? "msg=" + Quoted(message)
                                             : Escaped(message)) +
                    more);
+    if (const std::uint64_t gap = g_sink ? g_sink->TakeGap() : 0; gap > 0) {
+      LogWarning("lines of the log were dropped: nobody read it",
+                 {{"lines", std::to_string(gap)}});
+    }
   }
 }
 
@@ -165,18 +171,23 @@ std::vector<LoggedTrouble> RecentTroubles() {
   return Troubles().All();
 }
 
+std::uint64_t DroppedLogLines() {
+  return g_sink ? g_sink->dropped() : 0;
+}
+
 void InitialiseLog(const std::string& level, const std::string& format) {
   g_format = ChooseFormat(format);
+  g_sink.reset();
   std::shared_ptr<spdlog::logger> logger;
   switch (g_format) {
     case Format::kJournal:
-      logger = std::make_shared<spdlog::logger>(
-          "wirewatch", std::make_shared<spdlog::sinks::systemd_sink_mt>());
+      g_sink = std::make_shared<JournalSink>();
+      logger = std::make_shared<spdlog::logger>("wirewatch", g_sink);
       logger->set_pattern("%v");
       break;
     case Format::kLogfmt:
-      logger = std::make_shared<spdlog::logger>(
-          "wirewatch", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+      g_sink = std::make_shared<DescriptorSink>(STDERR_FILENO);
+      logger = std::make_shared<spdlog::logger>("wirewatch", g_sink);
       logger->set_pattern("ts=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v",
                           spdlog::pattern_time_type::utc);
       break;

@@ -1,9 +1,12 @@
 // The daemon's log: one message, some fields, to standard error or the journal.
+// Nobody waits for it: what cannot be written at once (a pipe that is not read)
+// is left out, counted, and told of by the next line that can.
 // Messages and values are escaped (controls, direction controls, ill-formed
 // UTF-8): nothing that is logged can forge a line or hide a part of one.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +24,9 @@ struct LoggedTrouble {
 };
 // The last twenty, oldest first, whatever level is logged. From any thread.
 std::vector<LoggedTrouble> RecentTroubles();
+
+// Lines left out since the start.
+std::uint64_t DroppedLogLines();
 
 // level: debug, info, warning, error. format: journal, logfmt, colour, or auto
 // (journal if standard error is the journal's, colour on a terminal unless

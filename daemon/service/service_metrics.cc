@@ -112,6 +112,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       reread_(metrics.MakeCounter(
           "wirewatch_reread_records_total",
           "Records read again after a transaction that was not committed")),
+      log_lines_dropped_(metrics.MakeCounter(
+          "wirewatch_log_lines_dropped_total",
+          "Lines of the log left out because nobody read it")),
       suppressed_(metrics.MakeCounter(
           "wirewatch_alerts_suppressed_total",
           "Alerts beyond limits.alerts_per_article, not published")),
@@ -302,6 +305,10 @@ void ServiceMetrics::PublishFailed(const std::string& error) {
 
 void ServiceMetrics::RecordReread() {
   reread_.Add();
+}
+
+void ServiceMetrics::LogLinesDropped(std::uint64_t more) {
+  log_lines_dropped_.Add(static_cast<double>(more));
 }
 
 void ServiceMetrics::TransactionEnded(const std::string& result) {

@@ -61,6 +61,7 @@ class ServiceMetrics {
   void PublishFailed(const std::string& error);
   // Read again after a transaction that was not committed; counted here only.
   void RecordReread();
+  void LogLinesDropped(std::uint64_t more);
   // "committed", "aborted", or "unknown": it had no answer, and its partitions
   // are no longer ours.
   void TransactionEnded(const std::string& result);
@@ -137,6 +138,7 @@ class ServiceMetrics {
   Counter engine_disagreements_;
   Counter published_;
   Counter reread_;
+  Counter log_lines_dropped_;
   Counter suppressed_;
   Counter truncated_;
   Counter mended_;

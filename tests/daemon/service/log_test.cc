@@ -2,11 +2,21 @@
 #include "daemon/service/log.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <spdlog/pattern_formatter.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <functional>
+#include <memory>
 #include <regex>
+#include <sstream>
 #include <string>
+
+#include "daemon/service/log_sinks.h"
 
 namespace wirewatch {
 namespace {
@@ -91,6 +101,100 @@ TEST(Log, ALevelHidesThoseBelowIt) {
     });
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), lines) << level;
   }
+}
+
+// --- F44: a log that nobody reads ---
+
+void Log(spdlog::sinks::sink& sink, std::string_view text) {
+  sink.log(spdlog::details::log_msg("", spdlog::level::warn,
+                                    {text.data(), text.size()}));
+}
+
+std::string ReadAll(int descriptor) {
+  std::string all;
+  char piece[4096];
+  for (;;) {
+    pollfd ready{descriptor, POLLIN, 0};
+    if (poll(&ready, 1, 0) <= 0) {
+      return all;
+    }
+    const ssize_t size = read(descriptor, piece, sizeof(piece));
+    if (size <= 0) {
+      return all;
+    }
+    all.append(piece, static_cast<std::size_t>(size));
+  }
+}
+
+TEST(UnreadLog, F44_LinesAreDroppedWholeAndCounted) {
+  ASSERT_NE(std::signal(SIGPIPE, SIG_IGN), SIG_ERR);  // as the daemon does
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  DescriptorSink sink(ends[1]);
+  sink.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+  const std::string line(3000, 'x');
+  for (int i = 0; i < 100; ++i) {
+    Log(sink, line);
+  }
+  EXPECT_GT(sink.dropped(), 50U);
+  EXPECT_EQ(sink.TakeGap(), 0U) << "nobody could be told";
+  std::istringstream read(ReadAll(ends[0]));
+  std::uint64_t whole = 0;
+  for (std::string got; std::getline(read, got); ++whole) {
+    EXPECT_EQ(got, line);
+  }
+  EXPECT_EQ(whole + sink.dropped(), 100U);
+  Log(sink, "again");
+  EXPECT_EQ(ReadAll(ends[0]), "again\n");
+  EXPECT_EQ(sink.TakeGap(), sink.dropped());
+  EXPECT_EQ(sink.TakeGap(), 0U);
+  close(ends[0]);
+  Log(sink, "to nobody");
+  EXPECT_EQ(sink.dropped(), 101U - whole);
+  close(ends[1]);
+}
+
+TEST(UnreadLog, F44_AfterHalfALineTheNextOneBeginsAnew) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  DescriptorSink sink(ends[1]);
+  sink.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+  Log(sink, std::string(200'000, 'x'));
+  EXPECT_EQ(sink.dropped(), 1U);
+  const std::string half = ReadAll(ends[0]);
+  EXPECT_EQ(half, std::string(half.size(), 'x'));
+  Log(sink, "whole");
+  EXPECT_EQ(ReadAll(ends[0]), "\nwhole\n");
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST(UnreadLog, F44_AJournalThatStandsStillIsNotWaitedFor) {
+  const std::string path =
+      testing::TempDir() + "wirewatch-journal-" + std::to_string(getpid());
+  const int journal = socket(AF_UNIX, SOCK_DGRAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  ASSERT_LT(path.size(), sizeof(address.sun_path));
+  std::copy(path.begin(), path.end(), address.sun_path);
+  ASSERT_EQ(bind(journal, reinterpret_cast<sockaddr*>(&address),  // NOLINT
+                 sizeof(address)),
+            0);
+  JournalSink sink(path);
+  sink.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+  Log(sink, "hello");
+  char entry[200];
+  const ssize_t size = read(journal, entry, sizeof(entry));
+  EXPECT_EQ(std::string(entry, static_cast<std::size_t>(size)),
+            "MESSAGE=hello\nPRIORITY=4\nSYSLOG_IDENTIFIER=wirewatch\n");
+  for (int i = 0; i < 10'000 && sink.dropped() == 0; ++i) {
+    Log(sink, "on");
+  }
+  EXPECT_EQ(sink.dropped(), 1U);
+  close(journal);
+  unlink(path.c_str());
+  Log(sink, "to nobody");
+  EXPECT_EQ(sink.dropped(), 2U);
 }
 
 TEST(Log, AutomaticallyIsLogfmtOnAPipe) {
