@@ -44,7 +44,7 @@ HOMES = {
     r"librdkafka/": ["daemon/kafka"],
     r"prometheus/": ["daemon/metrics"],
     r"microhttpd\.h": ["daemon/http"],
-    r"simdjson|nlohmann/": ["daemon/article", "daemon/http", "daemon/control", "daemon/cli"],
+    r"simdjson|nlohmann/": ["daemon/article", "daemon/http", "daemon/control", "daemon/web", "daemon/cli"],
     r"gumbo\.h": ["daemon/article"],
     r"openssl/|uuid/": ["daemon/article", "config/watchlist"],
     r"systemd/": ["daemon/service"],

@@ -49,11 +49,10 @@ double NowUnixSeconds(const Clock& clock) {
       .count();
 }
 
-// Different in each run.
-std::string RunOf(const Clock& clock) {
-  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(
-                            clock.System().time_since_epoch())
-                            .count());
+std::int64_t NowUnixMs(const Clock& clock) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             clock.System().time_since_epoch())
+      .count();
 }
 
 }  // namespace
@@ -163,13 +162,20 @@ Result<std::monostate, StartError> Daemon::StartHttp() {
 
 void Daemon::AddPage(HttpRoutes& routes) {
   live_ = std::make_unique<LiveAlerts>();
-  feed_ = std::make_unique<AlertFeed>(*live_, RunOf(clock_),
+  feed_ = std::make_unique<AlertFeed>(*live_, std::to_string(NowUnixMs(clock_)),
                                       [this] { return clock_.Steady(); });
+  tries_ = std::make_unique<TryDesk>(
+      ProcessOptionsOf(settings_).decoder, [this] { return rules_->Get(); },
+      [this] { return NowUnixMs(clock_); });
   routes.merge(PageRoutes());
   routes["/api/status"] = {[this] { return StatusJson(); }, /*guarded=*/true};
   routes["/api/alerts"] = {
       [this](const HttpRequest& request) { return feed_->Open(request); },
       /*guarded=*/true};
+  routes["/api/try"] = {[this](HttpRequest request, HttpReply reply) {
+                          tries_->Ask(std::move(request), std::move(reply));
+                        },
+                        /*guarded=*/true};
 }
 
 HttpResponse Daemon::StatusJson() const {
@@ -276,7 +282,7 @@ bool Daemon::Stop() {
 
 bool Daemon::Idle() const {
   return !(reloader_ && reloader_->loading()) &&
-         (!workers_ || workers_->Idle());
+         (!workers_ || workers_->Idle()) && (!tries_ || tries_->Idle());
 }
 
 void Daemon::ShowMemoryBudget() {

@@ -42,6 +42,7 @@
 #include "daemon/service/worker_pool.h"
 #include "daemon/web/alert_feed.h"
 #include "daemon/web/live_alerts.h"
+#include "daemon/web/try_desk.h"
 
 namespace wirewatch {
 
@@ -143,6 +144,7 @@ class Daemon {
   std::unique_ptr<RuleSetSlot> rules_;
   std::unique_ptr<LiveAlerts> live_;  // null: no page
   std::unique_ptr<AlertFeed> feed_;
+  std::unique_ptr<TryDesk> tries_;
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<ConsumeLoop> loop_;
   std::unique_ptr<ByteSource> source_;
