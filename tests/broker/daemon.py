@@ -1,4 +1,5 @@
 """The built program as a process: started, asked over HTTP, stopped and killed."""
+import pathlib
 import signal
 import subprocess
 import time
@@ -101,6 +102,11 @@ class Daemon:
         values = [float(line.rsplit(" ", 1)[1]) for line in self.get("/metrics")[1].splitlines()
                   if line.split("{")[0].split(" ")[0] == name]
         return sum(values) if values else None
+
+    def peak_bytes(self):
+        """The most resident memory of this process so far."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
     def outcomes(self):
         """wirewatch_articles_total by its label."""

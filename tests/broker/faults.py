@@ -18,7 +18,7 @@ MOST_PARTITIONS = 10  # of the input
 
 
 def killed(arena):
-    """kill -9 of an instance at work, at any moment."""
+    """F01: kill -9 of an instance at work, at any moment."""
     victim = arena.rng.choice(arena.fleet.living())
     flowing = victim.wait_until_flowing(arena.rng.choice((0, 2, 4)))
     time.sleep(arena.rng.uniform(0, 0.4))
@@ -104,7 +104,7 @@ def late_at_point(arena):
 
 
 def frozen(arena):
-    """A zombie: SIGSTOP for longer than the group waits, then SIGCONT."""
+    """F03: a zombie: SIGSTOP for longer than the group waits, then SIGCONT."""
     victim = arena.rng.choice(arena.fleet.living())
     victim.wait_until_flowing(3)
     seconds = fleets.SESSION + arena.rng.uniform(0.3, 3)
@@ -127,7 +127,7 @@ def frozen_at_point(arena):
 
 
 def terminated(arena):
-    """SIGTERM under load, in catching up, before the first assignment: exit code 0."""
+    """F05: SIGTERM under load, in catching up, before the first assignment: exit code 0."""
     victim = arena.rng.choice(arena.fleet.living())
     rounds = arena.rng.randint(1, 3)
     for _ in range(rounds):
@@ -139,7 +139,7 @@ def terminated(arena):
 
 
 def broker_killed(arena):
-    """kill -9 of a broker, which comes back on its own data."""
+    """F10: kill -9 of a broker, which comes back on its own data."""
     broker = arena.rng.choice(arena.cluster.brokers)
     broker.kill()
     away = arena.rng.uniform(0, 5)
@@ -151,7 +151,7 @@ def broker_killed(arena):
 
 
 def storm(arena):
-    """Instances come and go faster than the group can settle."""
+    """F17: instances come and go faster than the group can settle."""
     deadline = time.monotonic() + arena.rng.uniform(4, 8)
     comings = 0
     while time.monotonic() < deadline:
@@ -168,7 +168,7 @@ def storm(arena):
 
 
 def reloaded(arena):
-    """Two watchlists in turns under load, by SIGHUP; sometimes a kill in the middle."""
+    """F30, F34: two watchlists in turns under load, by SIGHUP; sometimes a kill in the middle."""
     times = arena.rng.randint(8, 20)
     for instance in arena.fleet.living():
         instance.wait_until_up()
@@ -184,14 +184,14 @@ def reloaded(arena):
 
 
 def poisoned(arena):
-    """Nothing but records that are no articles, for a while."""
+    """F27: nothing but records that are no articles, for a while."""
     count = arena.rng.randint(200, 800)
     arena.load.burst(count, "poison")
     return f"{count} records"
 
 
 def removed(arena):
-    """Retention takes records that wait to be read, from the living or the dead."""
+    """F21: retention takes records that wait to be read, from the living or the dead."""
     if arena.rng.random() < 0.5:
         for victim in arena.fleet.living():
             arena.fleet.kill(victim)
@@ -204,7 +204,7 @@ def removed(arena):
 
 
 def partitions_added(arena):
-    """The input topic grows."""
+    """F23: the input topic grows."""
     now = len(arena.admin.offsets(cases.INPUT, EARLIEST))
     if now >= MOST_PARTITIONS:
         return None
@@ -222,7 +222,7 @@ def network(arena, **changes):
 
 
 def silent(arena):
-    """A black hole: connections stay, nothing comes through."""
+    """F12: a black hole: connections stay, nothing comes through."""
     seconds = arena.rng.uniform(0.5, 6)
     with network(arena, silent=True):
         time.sleep(seconds)
@@ -230,7 +230,7 @@ def silent(arena):
 
 
 def slow(arena):
-    """A slow line, or one of a long way."""
+    """F12: a slow line, or one of a long way."""
     seconds = arena.rng.uniform(3, 6)
     changes = arena.rng.choice(({"latency": 0.05}, {"latency": 0.3}, {"bytes_per_second": 50_000.0}))
     with network(arena, **changes):
@@ -239,7 +239,7 @@ def slow(arena):
 
 
 def refused(arena):
-    """All connections break, and no new one is taken for a while."""
+    """F12: all connections break, and no new one is taken for a while."""
     seconds = arena.rng.uniform(0.2, 4)
     with network(arena, closed=True):
         time.sleep(seconds)
@@ -247,7 +247,7 @@ def refused(arena):
 
 
 def stopped_in_the_dark(arena):
-    """SIGTERM while no broker can be reached: in time, exit code 0."""
+    """F06: SIGTERM while no broker can be reached: in time, exit code 0."""
     victim = arena.rng.choice(arena.fleet.living())
     victim.wait_until_up()
     with network(arena, silent=True):

@@ -2,6 +2,7 @@
 import dataclasses
 import json
 import subprocess
+import tempfile
 
 KEY_END, RECORD_END = b"\x1f", b"\x1e"  # in no record of the tests
 
@@ -42,6 +43,15 @@ def produce(bootstrap, topic, records, headers=(), compression="none"):
             _run([*common, *flags], data)
     write([(key, value) for key, value in records if value is not None])
     write([(key, value) for key, value in records if value is None], "-Z")
+
+
+def produce_large(bootstrap, topic, key, value, headers=()):
+    """One record, by way of a file: in its input kcat looks for separators again and again."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(value)
+        file.flush()
+        _run(["-P", "-b", bootstrap, "-t", topic, "-k", key, "-X", f"message.max.bytes={2 * len(value)}",
+              *[option for name, text in headers for option in ("-H", f"{name}={text}")], file.name])
 
 
 def read_all(bootstrap, topic):

@@ -124,6 +124,7 @@ log: {{format: logfmt}}
         self.assertIn("1 of their own tests fail", self.ctl("status")[1])
 
     def test_what_cannot_be_read_changes_nothing(self):
+        """F33: nothing is read that is no ordinary file, and nothing waits for it."""
         self.start()
         path = self.directory / "watchlists/test.yaml"
 
@@ -157,7 +158,7 @@ log: {{format: logfmt}}
         self.assertEqual(self.reload(MORE)[0], 0)
 
     def test_a_storm_of_reloads(self):
-        """SIGHUPs and requests at once, with good and bad files: every request is answered, the last file is in force."""
+        """F34: SIGHUPs and requests at once, with good and bad files: every request is answered, the last file is in force."""
         self.start()
         codes = []
 

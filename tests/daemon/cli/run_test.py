@@ -150,7 +150,7 @@ log: {{format: logfmt}}
         self.assertEqual(self.bundle(), first)
         self.assert_stops(within=5)
 
-    def test_a_port_in_use_is_named_and_no_fault_of_the_configuration(self):
+    def test_a_port_in_use_is_named_and_no_fault_of_the_configuration(self):  # C08
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()

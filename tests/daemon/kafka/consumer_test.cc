@@ -25,6 +25,7 @@ class Consumption : public EmbeddedKafkaTest {
   }
 };
 
+// F22: also one whose offsets were deleted.
 TEST_F(Consumption, ANewGroupStartsAtTheBeginning) {
   Fill("articles", 1, 3);
   Member member(Group("new", {"articles"}));
@@ -300,6 +301,7 @@ TEST_F(Consumption, RecordsRemovedBehindOurBackEndTheAssignment) {
 
 // No offset is stored beyond the end of a log in health: the group's offset is
 // of a log that was lost. All of the new one is read.
+// F22
 TEST_F(Consumption, AnOffsetBeyondTheEndStartsAgainAndLosesNothing) {
   Fill("articles", 1, 3);
   {

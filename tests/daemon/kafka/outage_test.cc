@@ -149,7 +149,7 @@ const std::vector<Answer> kPassing = {
 };
 // clang-format on
 
-// Faults that pass are librdkafka's to repeat: the caller sees none.
+// F15: faults that pass are librdkafka's to repeat: the caller sees none.
 TEST_P(PassingFault, IsOutlasted) {
   kafka_.CreateTopic("articles", 1);
   kafka_.AnswerWith(GetParam().api, GetParam().codes);

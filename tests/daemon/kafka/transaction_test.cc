@@ -237,6 +237,7 @@ struct ErrorCase {
   Fault::Kind kind = Fault::Kind::kOther;
   friend void PrintTo(const ErrorCase& c, std::ostream* out) { *out << c.name; }
 };
+// F15
 class BrokerError : public Transactions,
                     public testing::WithParamInterface<ErrorCase> {};
 

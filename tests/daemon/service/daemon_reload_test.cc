@@ -103,6 +103,7 @@ class Wire {
   std::unique_ptr<ByteSource> source_;
 };
 
+// F30
 TEST(ReloadUnderLoad, NoArticlesAlertsMixTwoWatchlists) {
   std::atomic<int> loads{0};
   Daemon daemon(Embedded(), [&] { return Version(++loads % 2 ? "b" : "a"); });

@@ -178,6 +178,7 @@ INSTANTIATE_TEST_SUITE_P(Situations, ReloadTable,
                          [](const auto& one) { return one.param.name; });
 
 // A file that is cut off anywhere is refused, or what came of it is told.
+// F31
 TEST(HalfWritten, EveryPrefixIsRefusedOrCounted) {
   const std::string whole = WithTest(kFive, "Convoys leave Mosul");
   int refused = 0;

@@ -421,6 +421,7 @@ TEST(Fenced, OnceIsRenewedAtOnce) {
   EXPECT_EQ(f.Renewals("fenced"), 1);
 }
 
+// F18
 TEST(Fenced, TwiceRestsAndSaysWhy) {
   TransactionalFixture f(Limits(milliseconds(1), 1));
   f.sink.Script(Call::kCommit, {Answer::kRenew, Answer::kDone, Answer::kRenew},

@@ -56,6 +56,7 @@ class HangingPool {
                   metrics_};
 };
 
+// F16
 TEST(Hang, IsNamedWithItsRecordOnceTheLimitIsOver) {
   HangingPool f;
   const auto now = steady_clock::now();
