@@ -1,10 +1,14 @@
 #include "daemon/service/memory_budget.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <string>
 
 #include "daemon/service/wiring.h"
+#include "daemon/web/alert_feed.h"
+#include "daemon/web/live_alerts.h"
+#include "daemon/web/try_desk.h"
 
 namespace wirewatch {
 namespace {
@@ -18,6 +22,20 @@ constexpr std::uint64_t kBase = 128 * kMiB;
 // What a worker holds of one article: folded text, the way back from it,
 // mentions, the alert that is written. Measured, rounded up.
 constexpr std::uint64_t kOfAnArticle = 16;
+
+// The last alerts, thrice: those that are kept, those on their way to a commit,
+// those of a commit whose end is not known yet. A piece that a reader has half
+// taken. And the articles that are tried: the one on the desk costs as much as
+// a worker's, and its answer; the others are bodies.
+std::uint64_t PageBytes(const Settings& settings) {
+  constexpr std::uint64_t kReader = 1 * kMiB;
+  constexpr std::uint64_t kAnswer = 16 * kMiB;
+  return 3 * kMostLiveBytes + AlertFeed::kMostReaders * kReader +
+         (TryDesk::kMost + HttpServer::kUploads) * HttpServer::kBodyBytes +
+         kOfAnArticle * std::min<std::uint64_t>(settings.limits.article_bytes,
+                                                HttpServer::kBodyBytes) +
+         kAnswer;
+}
 
 // Of the operator's kafka.properties, else what daemon/kafka sets.
 std::uint64_t Property(const Settings& settings, std::string_view name,
@@ -41,7 +59,7 @@ std::vector<MemoryPart> MemoryBudgetOf(const Settings& settings,
   const std::uint64_t fetch =
       Property(settings, "queued.max.messages.kbytes", 128 * kKiB) * kKiB +
       Property(settings, "receive.message.max.bytes", 32 * kMiB);
-  return {
+  std::vector<MemoryPart> parts = {
       {"base", kBase},
       {"watchlists", 2 * watchlist_bytes},
       {"fetch", fetch},
@@ -51,6 +69,10 @@ std::vector<MemoryPart> MemoryBudgetOf(const Settings& settings,
       {"workers",
        WorkersOf(settings) * kOfAnArticle * settings.limits.article_bytes},
   };
+  if (PageIsOn(settings)) {
+    parts.push_back({"page", PageBytes(settings)});
+  }
+  return parts;
 }
 
 std::uint64_t PeakResidentBytes() {

@@ -13,7 +13,7 @@ namespace wirewatch {
 
 struct MemoryPart {
   std::string_view
-      part;  // base, watchlists, fetch, in_flight, produce, workers
+      part;  // base, watchlists, fetch, in_flight, produce, workers, page
   std::uint64_t bytes = 0;
 };
 

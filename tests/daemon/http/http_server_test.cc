@@ -3,6 +3,8 @@
 #include "daemon/http/http_server.h"
 
 #include <memory>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/daemon/http/raw_client.h"
@@ -12,13 +14,43 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// Ten lines, one each time that somebody looks.
+class News : public HttpStream {
+ public:
+  std::size_t Read(char* to, std::size_t size) override {
+    if (told_ == 10 || !std::exchange(due_, false)) {
+      return 0;
+    }
+    const std::string line = std::to_string(told_++) + "\n";
+    return line.copy(to, size);
+  }
+  bool Ready() override { return due_ = true; }
+
+ private:
+  int told_ = 0;
+  bool due_ = true;
+};
+
 HttpRoutes Routes() {
   return {{"/metrics", {[] {
              return HttpResponse{200, "text/plain", "m 1\n"};
            }}},
           {"/-/ready", {[] {
              return HttpResponse{503, "text/plain", "not yet\n"};
-           }}}};
+           }}},
+          {"/api/news",
+           {[](const HttpRequest&) -> HttpOpened {
+              return std::make_unique<News>();
+            },
+            /*guarded=*/true}},
+          // Answered by another thread, with what was sent.
+          {"/api/work",
+           {[](HttpRequest request, HttpReply reply) {
+              std::thread([request = std::move(request), reply] {
+                reply({200, "application/json", request.body});
+              }).detach();
+            },
+            /*guarded=*/true}}};
 }
 
 std::unique_ptr<HttpServer> StartServer(const std::string& listen) {
@@ -46,6 +78,18 @@ TEST_P(Request, IsAnsweredWith) {
   EXPECT_EQ(reply.find("root:"), std::string::npos);
 }
 
+class H02Odd : public testing::TestWithParam<RequestCase> {};
+
+TEST_P(H02Odd, HasOneReplyAtMost) {
+  const auto server = StartServer();
+  const std::string reply = Exchange(server->port(), GetParam().request);
+  EXPECT_EQ(reply.find("HTTP/1.1 ", 1), std::string::npos) << reply;
+  EXPECT_EQ(reply.find("(no end)"), std::string::npos) << reply;
+  const std::string next =
+      Exchange(server->port(), "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_EQ(StatusLine(next), "HTTP/1.1 200 OK");
+}
+
 std::string Get(const std::string& path) {
   return "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
 }
@@ -55,7 +99,7 @@ constexpr auto kNotFound = "HTTP/1.1 404 Not Found";
 constexpr auto kNotAllowed = "HTTP/1.1 405 Method Not Allowed";
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Paths, Request, testing::ValuesIn(std::vector<RequestCase>{
+INSTANTIATE_TEST_SUITE_P(H01Paths, Request, testing::ValuesIn(std::vector<RequestCase>{
   {"known",                Get("/metrics"),                       kOk},
   {"known_with_query",     Get("/metrics?name=up"),               kOk},
   {"handler_says_503",     Get("/-/ready"),                       "HTTP/1.1 503 Service Unavailable"},
@@ -72,13 +116,18 @@ INSTANTIATE_TEST_SUITE_P(Paths, Request, testing::ValuesIn(std::vector<RequestCa
   {"asterisk",             "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", kNotFound},
 }), [](const auto& one) { return one.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(Methods, Request, testing::ValuesIn(std::vector<RequestCase>{
+INSTANTIATE_TEST_SUITE_P(H03Methods, Request, testing::ValuesIn(std::vector<RequestCase>{
   {"head",          "HEAD /metrics HTTP/1.1\r\nHost: h\r\n\r\n",    kOk},
   {"post",          "POST /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", kNotAllowed},
   {"put",           "PUT /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", kNotAllowed},
   {"delete_",       "DELETE /metrics HTTP/1.1\r\nHost: h\r\n\r\n",  kNotAllowed},
   {"trace",         "TRACE /metrics HTTP/1.1\r\nHost: h\r\n\r\n",   kNotAllowed},
   {"lower_case",    "get /metrics HTTP/1.1\r\nHost: h\r\n\r\n",     kNotAllowed},
+  {"connect",       "CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n",     kNotFound},
+  {"http_9",        "GET /metrics HTTP/9.9\r\nHost: h\r\n\r\n",   "HTTP/1.1 505 HTTP Version Not Supported"},
+  {"h2_preface",    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",           "HTTP/1.1 505 HTTP Version Not Supported"},
+  {"get_on_post",   "GET /api/work HTTP/1.1\r\nHost: localhost\r\n\r\n",  kNotAllowed},
+  {"head_on_stream", "HEAD /api/news HTTP/1.1\r\nHost: localhost\r\n\r\n", kNotAllowed},
   {"post_unknown",  "POST /nowhere HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", kNotFound},
   {"body_on_get",   "GET /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", kOk},
 }), [](const auto& one) { return one.param.name; });
@@ -103,7 +152,7 @@ TEST(HttpServer, HeadHasNoBody) {
   EXPECT_NE(reply.find("Content-Length: 4"), std::string::npos) << reply;
 }
 
-TEST(HttpServer, ARefusedMethodIsToldWhichAreAllowed) {
+TEST(HttpServer, H03ARefusedMethodIsToldWhichAreAllowed) {
   const auto server = StartServer();
   const std::string reply = Exchange(
       server->port(),
@@ -111,7 +160,7 @@ TEST(HttpServer, ARefusedMethodIsToldWhichAreAllowed) {
   EXPECT_NE(reply.find("Allow: GET, HEAD"), std::string::npos) << reply;
 }
 
-TEST(HttpServer, OfTwoRequestsInOnePacketOnlyTheFirstIsAnswered) {
+TEST(HttpServer, H02OfTwoRequestsInOnePacketOnlyTheFirstIsAnswered) {
   const auto server = StartServer();
   const std::string reply =
       Exchange(server->port(), Get("/metrics") + Get("/metrics"));
@@ -120,7 +169,7 @@ TEST(HttpServer, OfTwoRequestsInOnePacketOnlyTheFirstIsAnswered) {
 }
 
 // A body that looks like a request must not become one.
-TEST(HttpServer, NothingInABodyIsServed) {
+TEST(HttpServer, H04NothingInABodyIsServed) {
   const auto server = StartServer();
   const std::string hidden = Get("/metrics");
   const std::string reply =
@@ -155,7 +204,7 @@ std::string ManyHeaders() {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Heads, Huge,
+    H02Heads, Huge,
     testing::Values(HugeCase{"path_of_100_kB",
                              Get("/" + std::string(100'000, 'a'))},
                     HugeCase{"header_of_1_MB", "GET /metrics HTTP/1.1\r\nX: " +
@@ -165,7 +214,7 @@ INSTANTIATE_TEST_SUITE_P(
                     HugeCase{"no_line_end", std::string(200'000, 'G')}),
     [](const auto& one) { return one.param.name; });
 
-TEST(HttpServer, NoiseEndsNothing) {
+TEST(HttpServer, H03NoiseEndsNothing) {
   const auto server = StartServer();
   for (const std::string& noise :
        {std::string("\0\0\0\0\r\n\r\n", 8), std::string("\r\n\r\n\r\n"),
@@ -179,7 +228,7 @@ TEST(HttpServer, NoiseEndsNothing) {
   EXPECT_EQ(StatusLine(Exchange(server->port(), Get("/metrics"))), kOk);
 }
 
-TEST(HttpServer, ASlowClientIsInNobodysWay) {
+TEST(HttpServer, H05ASlowClientIsInNobodysWay) {
   const auto server = StartServer();
   RawClient slow(server->port());
   slow.Send("GET /metr");
@@ -190,7 +239,7 @@ TEST(HttpServer, ASlowClientIsInNobodysWay) {
   EXPECT_EQ(StatusLine(slow.ReceiveAll()), kOk);
 }
 
-TEST(HttpServer, AClientWithAByteNowAndThenIsCutAllTheSame) {
+TEST(HttpServer, H05AClientWithAByteNowAndThenIsCutAllTheSame) {
   const auto server = StartServer();
   RawClient slow(server->port());
   const auto start = std::chrono::steady_clock::now();
@@ -203,7 +252,7 @@ TEST(HttpServer, AClientWithAByteNowAndThenIsCutAllTheSame) {
   EXPECT_LT(took, HttpServer::kPatience + std::chrono::seconds(4));
 }
 
-TEST(HttpServer, AnswersAgainOnceAFloodOfIdleConnectionsHasTimedOut) {
+TEST(HttpServer, H05AnswersAgainOnceAFloodOfIdleConnectionsHasTimedOut) {
   const auto server = StartServer();
   std::vector<std::unique_ptr<RawClient>> flood;
   for (unsigned i = 0; i < HttpServer::kWaiting + 80; ++i) {
@@ -217,6 +266,124 @@ TEST(HttpServer, AnswersAgainOnceAFloodOfIdleConnectionsHasTimedOut) {
     status = StatusLine(Exchange(server->port(), Get("/metrics")));
   }
   EXPECT_EQ(status, kOk);
+}
+
+// ---- what is guarded, and what takes time ----
+
+std::string Post(const std::string& headers, const std::string& body) {
+  return "POST /api/work HTTP/1.1\r\nHost: localhost\r\n"
+         "Content-Length: " +
+         std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body;
+}
+constexpr auto kJson = "Content-Type: application/json\r\n";
+
+TEST(HttpServer, APostIsAnsweredFromElsewhere) {
+  const auto server = StartServer();
+  const std::string body(900'000, 'x');
+  const std::string reply = Exchange(server->port(), Post(kJson, body));
+  EXPECT_EQ(StatusLine(reply), kOk);
+  EXPECT_EQ(Body(reply), body);
+}
+
+TEST(HttpServer, AStreamIsToldWhatComes) {
+  const auto server = StartServer();
+  RawClient client(server->port());
+  client.Send("GET /api/news HTTP/1.0\r\nHost: localhost\r\n\r\n");
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  std::string all;
+  while (all.find("9\n") == std::string::npos &&
+         std::chrono::steady_clock::now() < until) {
+    all += client.ReceiveSome();
+  }
+  EXPECT_EQ(Body(all), "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+}
+
+TEST(HttpServer, AServerStopsWithStreamsAndUnansweredPosts) {
+  HttpRoutes routes = Routes();
+  routes["/api/work"] = {[](HttpRequest, HttpReply) {}, /*guarded=*/true};
+  auto server =
+      std::move(HttpServer::Start("127.0.0.1:0", std::move(routes))).value();
+  RawClient reader(server->port());
+  reader.Send("GET /api/news HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  RawClient waits(server->port());
+  waits.Send(Post(kJson, "{}"));
+  EXPECT_EQ(StatusLine(Exchange(server->port(), Get("/metrics"))), kOk);
+  server.reset();
+  EXPECT_TRUE(reader.ClosedWithin(milliseconds(1000)));
+  EXPECT_TRUE(waits.ClosedWithin(milliseconds(1000)));
+}
+
+struct GuardCase {
+  const char* name;
+  std::string request;
+  const char* status;
+  const char* body;
+};
+class Guarded : public testing::TestWithParam<GuardCase> {};
+
+TEST_P(Guarded, IsRefused) {
+  const auto server = StartServer();
+  const std::string reply = Exchange(server->port(), GetParam().request);
+  EXPECT_EQ(StatusLine(reply), std::string("HTTP/1.1 ") + GetParam().status);
+  EXPECT_NE(reply.find(GetParam().body), std::string::npos) << reply;
+  EXPECT_EQ(reply.find("Access-Control"), std::string::npos) << "no CORS";
+}
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(H06Foreign, Guarded, testing::ValuesIn(std::vector<GuardCase>{
+  {"host",   "GET /api/news HTTP/1.1\r\nHost: evil.example\r\n\r\n", "403 Forbidden", "foreign_host"},
+  {"origin", "GET /api/news HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n", "403 Forbidden", "foreign_origin"},
+  {"post",   Post("Origin: http://evil.example\r\n" + std::string(kJson), "{}"), "403 Forbidden", "foreign_origin"},
+  {"preflight", "OPTIONS /api/work HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n", "405 Method Not Allowed", "Allow: POST"},
+}), [](const auto& one) { return one.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(H04Bodies, Guarded, testing::ValuesIn(std::vector<GuardCase>{
+  {"too_large",   "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n\r\n", "413 Content Too Large", "too_large"},
+  {"huge",        "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9000000000\r\n\r\n", "413 Content Too Large", "too_large"},
+  {"no_length",   "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\r\n", "411 Length Required", "length"},
+  {"chunked",     "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411 Length Required", "length"},
+  {"two_lengths", "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}", "411 Length Required", "length"},
+  {"both",        "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", "411 Length Required", "length"},
+  {"a_form",      Post("Content-Type: text/plain\r\n", "{}"), "415 Unsupported Media Type", "content_type"},
+}), [](const auto& one) { return one.param.name; });
+
+// Whatever libmicrohttpd makes of it, there is one reply, and then the end.
+INSTANTIATE_TEST_SUITE_P(H02Heads, H02Odd, testing::ValuesIn(std::vector<RequestCase>{
+  {"bare_line_feeds", "GET /metrics HTTP/1.1\nHost: h\n\n" + Get("/metrics"), ""},
+  {"folded_header",   "GET /metrics HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n" + Get("/metrics"), ""},
+  {"two_lengths",     "GET /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nContent-Length: 44\r\n\r\n" + Get("/metrics"), ""},
+  {"length_and_chunks", "GET /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Get("/metrics"), ""},
+  {"no_version",      "GET /metrics\r\n\r\n" + Get("/metrics"), ""},
+}), [](const auto& one) { return one.param.name; });
+// clang-format on
+
+TEST(HttpServer, H02MoreThan64HeadersOr8KiBAreRefused) {
+  const auto server = StartServer();
+  std::string many = "GET /metrics HTTP/1.1\r\n";
+  for (int i = 0; i < 65; ++i) {
+    many += "X-" + std::to_string(i) + ": a\r\n";
+  }
+  for (const std::string& request :
+       {many + "\r\n",
+        "GET /metrics HTTP/1.1\r\nX: " + std::string(8200, 'a') + "\r\n\r\n"}) {
+    EXPECT_EQ(StatusLine(Exchange(server->port(), request)),
+              "HTTP/1.1 431 Request Header Fields Too Large");
+  }
+}
+
+TEST(HttpServer, H05HealthAnswersInAFloodOfIdleConnections) {
+  const auto server = StartServer();
+  std::vector<std::unique_ptr<RawClient>> flood;
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 400; ++i) {
+    flood.push_back(std::make_unique<RawClient>(server->port()));
+    flood.back()->Send("GET /metr");
+    if (i % 100 == 99) {
+      EXPECT_EQ(StatusLine(Exchange(server->port(), Get("/metrics"))), kOk);
+    }
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, HttpServer::kPatience)
+      << "it did not have to wait for them to time out";
 }
 
 TEST(HttpServer, ServesIPv6) {

@@ -68,6 +68,14 @@ class RawClient {
     }
   }
 
+  // What comes next; empty if the other side has closed, or for 20 seconds
+  // nothing comes.
+  std::string ReceiveSome() {
+    char buffer[4096];
+    const ssize_t got = recv(fd_, buffer, sizeof buffer, 0);
+    return {buffer, static_cast<std::size_t>(got > 0 ? got : 0)};
+  }
+
   // True once the other side has closed.
   bool ClosedWithin(std::chrono::milliseconds patience) {
     const auto until = std::chrono::steady_clock::now() + patience;

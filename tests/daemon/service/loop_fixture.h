@@ -108,6 +108,7 @@ class LoopWorld {
   ServiceMetrics metrics{registry};
   Health health;
   PartitionBoard board;
+  LiveAlerts live;
   RuleSetSlot rules;
   WorkerPool workers;
   FakeSource source;
@@ -118,7 +119,7 @@ class LoopFixture : public LoopWorld {
  public:
   explicit LoopFixture(const ConsumeLoopOptions& options = Options(),
                        std::size_t threads = 2)
-      : LoopWorld(options, threads), delivery(loop.PartsForDelivery()) {
+      : LoopWorld(options, threads), delivery(loop.PartsForDelivery(&live)) {
     sink.delivered = delivery.Listener();
     delivery.Use(sink);
   }
@@ -137,7 +138,7 @@ class TransactionalFixture : public LoopWorld {
                                 std::size_t threads = 2)
       : LoopWorld(Options(), threads),
         sink(clock, source),
-        delivery(loop.PartsForDelivery(), limits) {
+        delivery(loop.PartsForDelivery(&live), limits) {
     sink.failed = delivery.Listener();
     delivery.Use(sink);
   }

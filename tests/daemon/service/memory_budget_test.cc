@@ -27,6 +27,7 @@ TEST(MemoryBudget, OfTheDefaults) {
       {"base", 128 * kMiB},   {"watchlists", 200 * kMiB},
       {"fetch", 160 * kMiB},  {"in_flight", 64 * kMiB},
       {"produce", 64 * kMiB}, {"workers", 128 * kMiB},
+      {"page", 66 * kMiB},
   };
   EXPECT_EQ(Parts(settings, 100 * kMiB), expected);
 }
@@ -44,6 +45,17 @@ TEST(MemoryBudget, FollowsEverySettingThatBoundsMemory) {
   EXPECT_EQ(parts.at("in_flight"), 16 * kMiB);
   EXPECT_EQ(parts.at("produce"), 4 * kMiB);
   EXPECT_EQ(parts.at("workers"), 128 * kMiB);
+}
+
+TEST(MemoryBudget, HasNoPartForAPageThatIsNotServed) {
+  Settings settings = DefaultSettings();
+  settings.http.page = "off";
+  EXPECT_FALSE(Parts(settings, 0).contains("page"));
+  settings.http.page = "auto";
+  settings.http.listen = "0.0.0.0:9464";
+  EXPECT_FALSE(Parts(settings, 0).contains("page"));
+  settings.http.page = "on";
+  EXPECT_TRUE(Parts(settings, 0).contains("page"));
 }
 
 TEST(PeakResident, IsThereAndNeverShrinks) {

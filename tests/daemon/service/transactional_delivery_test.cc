@@ -56,6 +56,7 @@ void ExpectOnce(const TransactionalFixture& f, std::size_t articles) {
   EXPECT_EQ(f.Records(), articles) << "and each is counted once";
   EXPECT_EQ(f.Metered().Value("wirewatch_alerts_published_total"),
             static_cast<double>(articles));
+  EXPECT_EQ(f.live.newest(), articles) << "and shown once to those who watch";
 }
 
 // ---- commit ----
@@ -72,6 +73,33 @@ TEST(Commit, BringsOutputsAndOffsetsTogether) {
   EXPECT_EQ(f.source.stored.size(), 0U);
   EXPECT_EQ(f.source.noted[kFirst], 42) << "the lag is counted from there";
   EXPECT_EQ(f.Transactions("committed"), 1);
+}
+
+TEST(Commit, ShowsTheAlertsByteForByteToThoseWhoWatch) {
+  TransactionalFixture f;
+  f.source.Assign({kFirst});
+  Fill(f, kFirst, 3);
+  f.source.Record(kFirst, 3, Quiet("a"));
+  f.source.Record(kFirst, 4, "no article");
+  f.Run(5);
+  const auto alerts = f.sink.To("alerts");
+  ASSERT_EQ(alerts.size(), 3U);
+  for (std::uint64_t i = 0; i < alerts.size(); ++i) {
+    const LiveAlerts::Kept kept = f.live.After(i);
+    ASSERT_TRUE(kept.alert);
+    EXPECT_EQ(kept.number, i + 1);
+    EXPECT_EQ(*kept.alert, alerts[i]->value);
+  }
+  EXPECT_EQ(f.live.newest(), 3U) << "no dead letter";
+}
+
+TEST(Commit, ShowsNothingBefore) {
+  TransactionalFixture f;
+  f.sink.always[Call::kCommit] = Answer::kAgain;
+  f.source.Assign({kFirst});
+  f.source.Record(kFirst, 0, Loud("a"));
+  f.Run([&] { return f.sink.calls[Call::kCommit] > 3; });
+  EXPECT_EQ(f.live.newest(), 0U);
 }
 
 TEST(Commit, IsNeededByQuietRecordsToo) {
