@@ -31,7 +31,7 @@ function aboutLine({article, event, provenance}) {
   return h("p", {class: "about"},
     timeElement(event.created ?? provenance.timestamp),
     article.source && h("span", {class: "source"}, words(article.source)),
-    article.language && h("span", {}, languageName(article.language)),
+    article.language && h("span", {}, words(languageName(article.language))),
     published && !Number.isNaN(published.getTime()) && h("span", {}, `published ${moment(published)}`));
 }
 

@@ -1,5 +1,6 @@
 // What has come, newest last, bounded; and which of it a reader wants to see. No
 // element of the page is known here.
+import {languageTag} from "./text.js";
 import {primaryLanguage, severityRank, watchlistOf} from "./words.js";
 
 const KEPT = 2000; // entries: articles with their alerts, and notices
@@ -17,7 +18,7 @@ export function readAlert(raw) {
     severity: event.severity,
     watchlist: watchlistOf(rule.id),
     entities: [...new Set(mentions.map((mention) => mention.entity))],
-    language: primaryLanguage(article.language),
+    language: primaryLanguage(languageTag(article.language)), // what is no tag is no choice
     // One article's alerts are one entry; another version is another article.
     article: [article.id, provenance.topic, provenance.partition, provenance.offset].join("\n"),
   };

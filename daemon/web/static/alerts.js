@@ -11,7 +11,7 @@ import {languageName, moment, number, plural, setTimes} from "./words.js";
 const DRAWN = 40; // articles, and as many more at each request
 const WAITING = 2000; // alerts kept while held
 const DRAW_MS = 120; // no sooner after the last
-const TOLD_MS = 10_000; // to a screen reader
+const TOLD_MS = 5000; // to a screen reader
 
 const FILTERS = ["watchlist", "severity", "entity", "language"];
 

@@ -230,7 +230,7 @@ const GROUPS = {all: "all of these", any: "one of these", none: "none of these"}
 function condition(why, all, signOf) {
   const found = [...(why.mentions ?? []).map((i) => all[i]), ...(why.matches ?? [])].filter(Boolean);
   const surfaces = [...new Set(found.map(({surface}) => surface))];
-  return h("li", {}, signOf(why.held), GROUPS[why.words] ?? sentence(why.words),
+  return h("li", {}, signOf(why.held), (why.of && GROUPS[why.op]) ?? sentence(why.words),
     surfaces.length > 0 && [": ", surfaces.slice(0, SURFACES).map((surface, i) => [i ? ", " : "", words(surface, {class: "surface"})]),
       surfaces.length > SURFACES && ` and ${plural(surfaces.length - SURFACES, "spelling")} more`],
     why.of?.length > 0 && h("ul", {}, why.of.map((one) => condition(one, all, why.op === "none" ? absence : verdict))));
