@@ -11,7 +11,7 @@
 
 namespace wirewatch::internal {
 
-constexpr std::size_t kMostHeadBytes = 8 * 1024;
+constexpr std::size_t kMostHeadBytes = std::size_t{8} << 10;
 constexpr std::size_t kMostHeaders = 64;  // and parameters
 
 std::optional<HttpResponse> RefusalOfHead(const HttpRequest& request);

@@ -96,7 +96,7 @@ std::size_t CountOf(const HttpRequest::Values& values, std::string_view name) {
 }  // namespace
 
 HttpGuard::HttpGuard(const std::string& listen,
-                     std::vector<std::string> hosts) {
+                     const std::vector<std::string>& hosts) {
   if (const auto name = NameIn(listen)) {
     any_address_ = IsEverywhere(*name);
     names_.push_back(*name);

@@ -19,7 +19,7 @@ class HttpGuard {
  public:
   // `listen`: "127.0.0.1:9464", "[::]:9464". `hosts`: further names that people
   // reach the daemon by, without ports.
-  HttpGuard(const std::string& listen, std::vector<std::string> hosts);
+  HttpGuard(const std::string& listen, const std::vector<std::string>& hosts);
 
   enum class Verdict { kWelcome, kForeignHost, kForeignOrigin };
   // A welcome request has one Host. That is a loopback name or address, the

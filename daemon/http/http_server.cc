@@ -34,7 +34,7 @@ namespace {
 using std::chrono::steady_clock;
 
 // For the head, and for a piece of a stream.
-constexpr std::size_t kConnectionBytes = 16 * 1024;
+constexpr std::size_t kConnectionBytes = std::size_t{16} << 10;
 // Besides those that wait there are streams and tries, and some that are being
 // closed.
 constexpr unsigned kConnections = 2 * HttpServer::kWaiting;
@@ -157,10 +157,10 @@ MHD_Result Queue(MHD_Connection* connection, unsigned status,
 struct HttpServer::State {
   // All but `stopping`, `mailbox` and what is constant belong to ww-http.
   explicit State(const std::string& listen, HttpRoutes all,
-                 std::vector<std::string> hosts)
+                 const std::vector<std::string>& hosts)
       : routes(std::make_move_iterator(all.begin()),
                std::make_move_iterator(all.end())),
-        guard(listen, std::move(hosts)) {}
+        guard(listen, hosts) {}
 
   const std::map<std::string, HttpRoute, std::less<>> routes;
   const HttpGuard guard;
@@ -437,13 +437,12 @@ void HttpServer::State::Resume(Exchange& exchange) {
 
 Result<std::unique_ptr<HttpServer>, HttpError> HttpServer::Start(
     const std::string& listen, HttpRoutes routes,
-    std::vector<std::string> hosts) {
+    const std::vector<std::string>& hosts) {
   const Result<int, internal::ListenError> socket = internal::Listen(listen);
   if (!socket.ok()) {
     return HttpError{socket.error().text};
   }
-  auto state =
-      std::make_unique<State>(listen, std::move(routes), std::move(hosts));
+  auto state = std::make_unique<State>(listen, std::move(routes), hosts);
   state->listening = *socket;
   state->port = internal::PortOf(*socket);
   state->daemon = MHD_start_daemon(

@@ -76,7 +76,7 @@ class HttpServer {
   // free one. `hosts` as HttpGuard has them. Listens when it returns.
   static Result<std::unique_ptr<HttpServer>, HttpError> Start(
       const std::string& listen, HttpRoutes routes,
-      std::vector<std::string> hosts = {});
+      const std::vector<std::string>& hosts = {});
   // Stops and joins the thread, ww-http; open connections are closed.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

@@ -50,6 +50,27 @@ TEST(Offsets, AreNotStoredWhileAnAlertIsOnItsWay) {
   EXPECT_EQ(f.Records(), 0U) << "nor is the record counted";
 }
 
+TEST(LiveAlerts, AreThoseThatAreAcknowledged) {
+  LoopFixture f;
+  f.source.Assign({kFirst});
+  f.source.Record(kFirst, 0, Loud("a"));
+  f.source.Record(kFirst, 1, Quiet("b"));
+  f.source.Record(kFirst, 2, "no article");
+  f.Run();
+  EXPECT_EQ(f.live.newest(), 1U);
+  ASSERT_TRUE(f.live.After(0).alert);
+  EXPECT_NE(f.live.After(0).alert->find(R"("id":"a")"), std::string::npos);
+}
+
+TEST(LiveAlerts, AreNotThoseOnTheirWay) {
+  LoopFixture f;
+  f.sink.answer = [](auto&) { return Answer::kSilence; };
+  f.source.Assign({kFirst});
+  f.source.Record(kFirst, 0, Loud("a"));
+  f.Run([&] { return f.sink.sent.size() == 1; });
+  EXPECT_EQ(f.live.newest(), 0U);
+}
+
 TEST(Offsets, OfQuietRecordsAndTombstonesNeedNoAcknowledgement) {
   LoopFixture f;
   f.source.Assign({kFirst});
