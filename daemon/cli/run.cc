@@ -42,8 +42,20 @@ int WaitForSignal(const sigset_t& signals, std::chrono::milliseconds timeout) {
   return signal > 0 ? signal : 0;
 }
 
+int ExitCodeOf(const Daemon& daemon) {
+  return daemon.Failed() ? kExitFailed : kExitGood;
+}
+
+// The loop keeps to the limit by itself, but for a call of the Kafka library
+// that does not come back: librdkafka 2.0.2 can wait without end for the answer
+// to the offsets of a transaction, whatever time it was given.
+constexpr std::chrono::seconds kBeyondTheLimit{1};
+
 // Waits for the drain and keeps the watchdog fed; a second signal ends it all.
-void Drain(Daemon& daemon, const sigset_t& signals) {
+void Drain(Daemon& daemon, const sigset_t& signals,
+           std::chrono::milliseconds limit) {
+  const auto give_up =
+      std::chrono::steady_clock::now() + limit + kBeyondTheLimit;
   NotifyStopping();
   if (daemon.Failed()) {
     LogError("the Kafka client cannot go on; ending, to be started again");
@@ -61,6 +73,12 @@ void Drain(Daemon& daemon, const sigset_t& signals) {
     const int signal = WaitForSignal(signals, std::chrono::milliseconds(50));
     if (signal == SIGTERM || signal == SIGINT) {
       std::_Exit(128 + signal);  // nothing is lost: offsets were not stored
+    }
+    if (std::chrono::steady_clock::now() > give_up) {
+      LogWarning(
+          "stopped in the middle of a call that does not come back; what was "
+          "not committed will be read again");
+      std::_Exit(ExitCodeOf(daemon));
     }
   }
   stopper.join();
@@ -169,8 +187,8 @@ int RunDaemon(const RunOptions& options) {
                                       : daemon.control_socket()}});
   NotifyReady();
   ServeSignals(daemon, signals);
-  Drain(daemon, signals);
-  const int exit_code = daemon.Failed() ? kExitFailed : kExitGood;
+  Drain(daemon, signals, settings.limits.drain);
+  const int exit_code = ExitCodeOf(daemon);
   if (!daemon.Idle()) {
     std::_Exit(exit_code);  // nothing else is left to do
   }

@@ -36,13 +36,14 @@ class Arena:
     def _news(self, topic):
         """The committed records that were not read yet, and where the topic ends."""
         ends = patiently(lambda: self.admin.offsets(topic))
-        records = []
+        records, read_up_to = [], {}
         for partition, end in ends.items():
             begin = self._read[topic].get(partition, 0)
             if begin < end:
                 read = patiently(lambda p=partition, b=begin: kcat.read_from(self.cluster.bootstrap, topic, p, b))
                 records += [record for record in read if record.offset < end]  # the next ones come next time
-            self._read[topic][partition] = end
+            read_up_to[partition] = end
+        self._read[topic].update(read_up_to)  # all or nothing: whoever interrupts wants an account too
         return records
 
     def read_input(self):

@@ -21,6 +21,7 @@ import urllib.request
 from program import PROGRAM, SMALL_WATCHLIST, ProgramTest, free_port, main, wirewatch
 
 PATIENCE = 20
+DRAIN = 4  # limits.drain
 STALL = 15  # seconds after which a loop that stands still is unhealthy (daemon/service/health.h)
 PTRACE_DETACH, PTRACE_SEIZE, PTRACE_INTERRUPT = 17, 0x4206, 0x4207
 WALL = 0x40000000  # waitpid: threads, too
@@ -74,6 +75,7 @@ class HardshipTest(ProgramTest):
 kafka: {{brokers: embedded}}
 http: {{listen: "127.0.0.1:{self.port}"}}
 control: {{socket: control.sock}}
+limits: {{drain: {DRAIN}s}}
 log: {{format: logfmt}}
 """)
         if "stderr" not in options:
@@ -127,6 +129,17 @@ log: {{format: logfmt}}
                 self.daemon.send_signal(second)
                 eventually(held.has_ended, 5)
                 self.assert_ends(128 + second)
+
+    def test_F06_a_call_that_does_not_come_back_holds_up_no_stop(self):
+        self.start()
+        held = Thread(self.daemon.pid, "ww-consume")
+        held.stop()
+        began = time.monotonic()
+        self.daemon.send_signal(signal.SIGTERM)
+        eventually(held.has_ended, DRAIN + 2)
+        self.assert_ends(0)
+        self.assertGreater(time.monotonic() - began, DRAIN)
+        self.assertIn("a call that does not come back", self.log())
 
     def test_F07_a_reader_that_goes_away_is_nothing(self):
         self.start()
