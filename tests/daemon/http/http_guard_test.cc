@@ -17,9 +17,9 @@ struct HostCase {
   const char* host;
   bool known;
 };
-class H06Host : public testing::TestWithParam<HostCase> {};
+class KnownHost : public testing::TestWithParam<HostCase> {};
 
-TEST_P(H06Host, IsKnownOrNot) {
+TEST_P(KnownHost, IsKnownOrNot) {
   const HttpGuard guard(GetParam().listen,
                         {"Alerts.Example.org", "2001:DB8::1"});
   EXPECT_EQ(guard.KnowsHost(GetParam().host), GetParam().known)
@@ -27,7 +27,7 @@ TEST_P(H06Host, IsKnownOrNot) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Names, H06Host, testing::ValuesIn(std::vector<HostCase>{
+INSTANTIATE_TEST_SUITE_P(H06_Names, KnownHost, testing::ValuesIn(std::vector<HostCase>{
   {"loopback",              "127.0.0.1:9464", "127.0.0.1:9464",       true},
   {"localhost",             "127.0.0.1:9464", "localhost:9464",       true},
   {"in_capitals",           "127.0.0.1:9464", "LocalHost",            true},
@@ -65,9 +65,9 @@ struct GuestCase {
   HttpRequest::Values headers;
   Verdict verdict;
 };
-class H06Guest : public testing::TestWithParam<GuestCase> {};
+class Guest : public testing::TestWithParam<GuestCase> {};
 
-TEST_P(H06Guest, IsWelcomeOrNot) {
+TEST_P(Guest, IsWelcomeOrNot) {
   HttpRequest request;
   request.headers = GetParam().headers;
   EXPECT_EQ(HttpGuard("127.0.0.1:9464", {"desk.example"}).Judge(request),
@@ -75,7 +75,7 @@ TEST_P(H06Guest, IsWelcomeOrNot) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Headers, H06Guest, testing::ValuesIn(std::vector<GuestCase>{
+INSTANTIATE_TEST_SUITE_P(H06_Headers, Guest, testing::ValuesIn(std::vector<GuestCase>{
   {"curl",            {{"host", "localhost:9464"}}, Verdict::kWelcome},
   {"our_page",        {{"host", "localhost:9464"}, {"origin", "http://localhost:9464"}, {"sec-fetch-site", "same-origin"}}, Verdict::kWelcome},
   {"typed_address",   {{"host", "localhost:9464"}, {"sec-fetch-site", "none"}}, Verdict::kWelcome},

@@ -78,9 +78,9 @@ TEST_P(Request, IsAnsweredWith) {
   EXPECT_EQ(reply.find("root:"), std::string::npos);
 }
 
-class H02Odd : public testing::TestWithParam<RequestCase> {};
+class OddHead : public testing::TestWithParam<RequestCase> {};
 
-TEST_P(H02Odd, HasOneReplyAtMost) {
+TEST_P(OddHead, HasOneReplyAtMost) {
   const auto server = StartServer();
   const std::string reply = Exchange(server->port(), GetParam().request);
   EXPECT_EQ(reply.find("HTTP/1.1 ", 1), std::string::npos) << reply;
@@ -99,7 +99,7 @@ constexpr auto kNotFound = "HTTP/1.1 404 Not Found";
 constexpr auto kNotAllowed = "HTTP/1.1 405 Method Not Allowed";
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(H01Paths, Request, testing::ValuesIn(std::vector<RequestCase>{
+INSTANTIATE_TEST_SUITE_P(H01_Paths, Request, testing::ValuesIn(std::vector<RequestCase>{
   {"known",                Get("/metrics"),                       kOk},
   {"known_with_query",     Get("/metrics?name=up"),               kOk},
   {"handler_says_503",     Get("/-/ready"),                       "HTTP/1.1 503 Service Unavailable"},
@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(H01Paths, Request, testing::ValuesIn(std::vector<Reques
   {"asterisk",             "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", kNotFound},
 }), [](const auto& one) { return one.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(H03Methods, Request, testing::ValuesIn(std::vector<RequestCase>{
+INSTANTIATE_TEST_SUITE_P(H03_Methods, Request, testing::ValuesIn(std::vector<RequestCase>{
   {"head",          "HEAD /metrics HTTP/1.1\r\nHost: h\r\n\r\n",    kOk},
   {"post",          "POST /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", kNotAllowed},
   {"put",           "PUT /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", kNotAllowed},
@@ -152,7 +152,7 @@ TEST(HttpServer, HeadHasNoBody) {
   EXPECT_NE(reply.find("Content-Length: 4"), std::string::npos) << reply;
 }
 
-TEST(HttpServer, H03ARefusedMethodIsToldWhichAreAllowed) {
+TEST(HttpServer, H03_ARefusedMethodIsToldWhichAreAllowed) {
   const auto server = StartServer();
   const std::string reply = Exchange(
       server->port(),
@@ -160,7 +160,7 @@ TEST(HttpServer, H03ARefusedMethodIsToldWhichAreAllowed) {
   EXPECT_NE(reply.find("Allow: GET, HEAD"), std::string::npos) << reply;
 }
 
-TEST(HttpServer, H02OfTwoRequestsInOnePacketOnlyTheFirstIsAnswered) {
+TEST(HttpServer, H02_OfTwoRequestsInOnePacketOnlyTheFirstIsAnswered) {
   const auto server = StartServer();
   const std::string reply =
       Exchange(server->port(), Get("/metrics") + Get("/metrics"));
@@ -169,7 +169,7 @@ TEST(HttpServer, H02OfTwoRequestsInOnePacketOnlyTheFirstIsAnswered) {
 }
 
 // A body that looks like a request must not become one.
-TEST(HttpServer, H04NothingInABodyIsServed) {
+TEST(HttpServer, H04_NothingInABodyIsServed) {
   const auto server = StartServer();
   const std::string hidden = Get("/metrics");
   const std::string reply =
@@ -204,7 +204,7 @@ std::string ManyHeaders() {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    H02Heads, Huge,
+    H02_Heads, Huge,
     testing::Values(HugeCase{"path_of_100_kB",
                              Get("/" + std::string(100'000, 'a'))},
                     HugeCase{"header_of_1_MB", "GET /metrics HTTP/1.1\r\nX: " +
@@ -214,7 +214,7 @@ INSTANTIATE_TEST_SUITE_P(
                     HugeCase{"no_line_end", std::string(200'000, 'G')}),
     [](const auto& one) { return one.param.name; });
 
-TEST(HttpServer, H03NoiseEndsNothing) {
+TEST(HttpServer, H03_NoiseEndsNothing) {
   const auto server = StartServer();
   for (const std::string& noise :
        {std::string("\0\0\0\0\r\n\r\n", 8), std::string("\r\n\r\n\r\n"),
@@ -228,7 +228,7 @@ TEST(HttpServer, H03NoiseEndsNothing) {
   EXPECT_EQ(StatusLine(Exchange(server->port(), Get("/metrics"))), kOk);
 }
 
-TEST(HttpServer, H05ASlowClientIsInNobodysWay) {
+TEST(HttpServer, H05_ASlowClientIsInNobodysWay) {
   const auto server = StartServer();
   RawClient slow(server->port());
   slow.Send("GET /metr");
@@ -239,7 +239,7 @@ TEST(HttpServer, H05ASlowClientIsInNobodysWay) {
   EXPECT_EQ(StatusLine(slow.ReceiveAll()), kOk);
 }
 
-TEST(HttpServer, H05AClientWithAByteNowAndThenIsCutAllTheSame) {
+TEST(HttpServer, H05_AClientWithAByteNowAndThenIsCutAllTheSame) {
   const auto server = StartServer();
   RawClient slow(server->port());
   const auto start = std::chrono::steady_clock::now();
@@ -252,7 +252,7 @@ TEST(HttpServer, H05AClientWithAByteNowAndThenIsCutAllTheSame) {
   EXPECT_LT(took, HttpServer::kPatience + std::chrono::seconds(4));
 }
 
-TEST(HttpServer, H05AnswersAgainOnceAFloodOfIdleConnectionsHasTimedOut) {
+TEST(HttpServer, H05_AnswersAgainOnceAFloodOfIdleConnectionsHasTimedOut) {
   const auto server = StartServer();
   std::vector<std::unique_ptr<RawClient>> flood;
   for (unsigned i = 0; i < HttpServer::kWaiting + 80; ++i) {
@@ -330,14 +330,14 @@ TEST_P(Guarded, IsRefused) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(H06Foreign, Guarded, testing::ValuesIn(std::vector<GuardCase>{
+INSTANTIATE_TEST_SUITE_P(H06_Foreign, Guarded, testing::ValuesIn(std::vector<GuardCase>{
   {"host",   "GET /api/news HTTP/1.1\r\nHost: evil.example\r\n\r\n", "403 Forbidden", "foreign_host"},
   {"origin", "GET /api/news HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n", "403 Forbidden", "foreign_origin"},
   {"post",   Post("Origin: http://evil.example\r\n" + std::string(kJson), "{}"), "403 Forbidden", "foreign_origin"},
   {"preflight", "OPTIONS /api/work HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n", "405 Method Not Allowed", "Allow: POST"},
 }), [](const auto& one) { return one.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(H04Bodies, Guarded, testing::ValuesIn(std::vector<GuardCase>{
+INSTANTIATE_TEST_SUITE_P(H04_Bodies, Guarded, testing::ValuesIn(std::vector<GuardCase>{
   {"too_large",   "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n\r\n", "413 Content Too Large", "too_large"},
   {"huge",        "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9000000000\r\n\r\n", "413 Content Too Large", "too_large"},
   {"no_length",   "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\r\n", "411 Length Required", "length"},
@@ -348,7 +348,7 @@ INSTANTIATE_TEST_SUITE_P(H04Bodies, Guarded, testing::ValuesIn(std::vector<Guard
 }), [](const auto& one) { return one.param.name; });
 
 // Whatever libmicrohttpd makes of it, there is one reply, and then the end.
-INSTANTIATE_TEST_SUITE_P(H02Heads, H02Odd, testing::ValuesIn(std::vector<RequestCase>{
+INSTANTIATE_TEST_SUITE_P(H02_OddHeads, OddHead, testing::ValuesIn(std::vector<RequestCase>{
   {"bare_line_feeds", "GET /metrics HTTP/1.1\nHost: h\n\n" + Get("/metrics"), ""},
   {"folded_header",   "GET /metrics HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n" + Get("/metrics"), ""},
   {"two_lengths",     "GET /metrics HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nContent-Length: 44\r\n\r\n" + Get("/metrics"), ""},
@@ -357,7 +357,7 @@ INSTANTIATE_TEST_SUITE_P(H02Heads, H02Odd, testing::ValuesIn(std::vector<Request
 }), [](const auto& one) { return one.param.name; });
 // clang-format on
 
-TEST(HttpServer, H02MoreThan64HeadersOr8KiBAreRefused) {
+TEST(HttpServer, H02_MoreThan64HeadersOr8KiBAreRefused) {
   const auto server = StartServer();
   std::string many = "GET /metrics HTTP/1.1\r\n";
   for (int i = 0; i < 65; ++i) {
@@ -371,7 +371,7 @@ TEST(HttpServer, H02MoreThan64HeadersOr8KiBAreRefused) {
   }
 }
 
-TEST(HttpServer, H05HealthAnswersInAFloodOfIdleConnections) {
+TEST(HttpServer, H05_HealthAnswersInAFloodOfIdleConnections) {
   const auto server = StartServer();
   std::vector<std::unique_ptr<RawClient>> flood;
   const auto start = std::chrono::steady_clock::now();

@@ -149,7 +149,7 @@ TEST(LivePage, WhereItIsOffOnlyHealthAndMetricsAreThere) {
   EXPECT_EQ(StatusLine(page.Get("/-/healthy")), kOk);
 }
 
-TEST(LivePage, H06AnotherHostIsShownNothing) {
+TEST(LivePage, H06_AnotherHostIsShownNothing) {
   const Page page;
   ASSERT_TRUE(page.started);
   for (const char* path : {"/", "/api/status", "/api/alerts"}) {

@@ -152,7 +152,7 @@ TEST(Reload, ARefusedOneShowsAsNotSuccessfulUntilOneIsAccepted) {
   EXPECT_EQ(successful(), 1);
 }
 
-TEST(H08RuleSeries, AreBoundedAndTheRestAddsUpInOther) {
+TEST(H08_RuleSeries, AreBoundedAndTheRestAddsUpInOther) {
   Metrics registry;
   ServiceMetrics metrics(registry, /*max_rule_series=*/2);
   const auto rules = RulesFor({"Aleppo", "Homs", "Mosul"}, "bundle");
@@ -192,7 +192,7 @@ TEST(Articles, ThoseWithReplacedBytesAreCounted) {
 }
 
 // Reload after reload with other rules must not grow without end.
-TEST(H08RuleSeries, AreBoundedOverReloads) {
+TEST(H08_RuleSeries, AreBoundedOverReloads) {
   Metrics registry;
   ServiceMetrics metrics(registry, /*max_rule_series=*/2);
   for (int i = 0; i < 10; ++i) {

@@ -179,7 +179,7 @@ TEST_F(AlertFeedTest, OfAHugeCommitTheLastAreKeptAndAllAreNumbered) {
                        "event: gap\ndata: {\"missed\":201}\n\nid: run1-202\n"));
 }
 
-TEST_F(AlertFeedTest, H05ReadersAreLimited) {
+TEST_F(AlertFeedTest, H05_ReadersAreLimited) {
   std::vector<std::unique_ptr<HttpStream>> readers;
   for (int i = 0; i < AlertFeed::kMostReaders; ++i) {
     readers.push_back(Open(Asking("")));

@@ -334,7 +334,7 @@ INSTANTIATE_TEST_SUITE_P(Bodies, BadRequest, testing::ValuesIn(std::vector<BadCa
 }), [](const auto& one) { return one.param.name; });
 // clang-format on
 
-TEST(Try, H04AnArticleAboveTheLimitIsRefused) {
+TEST(Try, H04_AnArticleAboveTheLimitIsRefused) {
   DecoderOptions decoding = Decoding();
   decoding.max_bytes = 10;
   EXPECT_EQ(Ask(R"({"body":"0123456789"})", decoding).status, 200U);
