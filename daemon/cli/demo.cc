@@ -299,6 +299,7 @@ void KeepUp(const Painter& painter, const Daemon& daemon,
             << painter.Paint(Style::kBold, "Still up, until Ctrl-C") << "\n"
             << fmt::format(
                    "  broker   {0}\n"
+                   "  page     http://127.0.0.1:{1}/\n"
                    "  metrics  http://127.0.0.1:{1}/metrics\n"
                    "  feed it  echo '{{\"id\": \"mine\", \"headline\": "
                    "\"Convoys leave Mosul\"}}' | kcat -P -b {0} -t {2}\n"

@@ -35,6 +35,8 @@ rules:
 export const HEALTH = `watchlist: health
 entities:
   cholera: {kind: event, severity: low, names: {en: [cholera], ar: [الكوليرا]}}
+rules:
+  cholera-today: {title: Cholera today, only: {max_age: 1d}, when: cholera}
 `;
 
 const config = (port) => `kafka: {brokers: embedded, group: browser}

@@ -50,6 +50,13 @@ export function tryCases(world) {
       await page.closeClean();
     });
 
+    it("takes an article as published this moment", async () => {
+      const page = await open(world.browser, world.daemon, "/#try");
+      await tryArticle(page, {headline: "Cholera in the camps", language: "en"});
+      assert.match(await textOf(page, "try-fires"), /Cholera today/);
+      await page.closeClean();
+    });
+
     it("shows what was found and does not count, with the reason", async () => {
       const page = await open(world.browser, world.daemon, "/#try");
       await tryArticle(page, {body: "عاملها بمنتهى الرقة بعد الحرب.", language: "ar"});

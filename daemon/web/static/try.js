@@ -3,7 +3,7 @@
 import {byId, h} from "./dom.js";
 import {refusalOf} from "./stream.js";
 import {block, directionOf, piecesOf, sentence, visible, words} from "./text.js";
-import {entityName, languageName, number, plural} from "./words.js";
+import {entityName, languageName, number, plural, severityRank} from "./words.js";
 
 const LETTERS = 40_000; // of a field that are drawn
 const LINES = 100; // of a list that are drawn
@@ -64,15 +64,17 @@ export class TryView {
 
   request() {
     const request = {
+      published: new Date().toISOString(), // or no rule with a `max_age` could fire
       headline: byId("try-headline").value, body: byId("try-body").value,
       language: byId("try-language").value, source: byId("try-source").value.trim(),
     };
+    if (!request.headline && !request.body) return null;
     return JSON.stringify(Object.fromEntries(Object.entries(request).filter(([, value]) => value)));
   }
 
   async ask() {
     const body = this.request();
-    if (body === "{}") return this.refuse("Write or paste a headline or a text first.");
+    if (!body) return this.refuse("Write or paste a headline or a text first.");
     if (new TextEncoder().encode(body).length > MOST_BYTES) return this.refuse("The article is too long to be tried: 1 MiB at most.");
     const mine = (this.asked = (this.asked ?? 0) + 1); // the last one asked for counts
     byId("try-result").setAttribute("aria-busy", "true");
@@ -182,7 +184,8 @@ function entityList(entities) {
 // ── The rules ───────────────────────────────────────────────────────────────
 
 function rules(answer) {
-  const firing = answer.rules.filter((rule) => rule.fires);
+  const firing = answer.rules.filter((rule) => rule.fires)
+    .sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
   const quiet = answer.rules.filter((rule) => !rule.fires);
   const unseen = answer.rules_in_all - answer.rules_firing - Math.min(quiet.length, QUIET);
   return [
@@ -202,7 +205,7 @@ function ruleItem(rule, all) {
     h("summary", {}, rule.fires ? "Why" : "What holds, and what does not"));
   // A tree may be large, and few are opened.
   tree.addEventListener("toggle", () => tree.childElementCount > 1 || tree.append(gates(rule), conditions(rule, all)), {once: true});
-  if (rule.fires) tree.open = true;
+  tree.open = rule.fires && !rule.id.startsWith("mention/"); // there is little to tell of an entity's own
   return h("li", {class: `rule ${rule.severity}`},
     h("div", {class: "title"},
       h("span", {class: "severity"}, rule.severity),
