@@ -47,8 +47,8 @@ int ExitCodeOf(const Daemon& daemon) {
 }
 
 // The loop keeps to the limit by itself, but for a call of the Kafka library
-// that does not come back: librdkafka 2.0.2 can wait without end for the answer
-// to the offsets of a transaction, whatever time it was given.
+// that does not come back: with silent brokers librdkafka 2.0.2 waits for the
+// answer to the offsets of a transaction for many seconds, given one.
 constexpr std::chrono::seconds kBeyondTheLimit{1};
 
 // Waits for the drain and keeps the watchdog fed; a second signal ends it all.
