@@ -12,7 +12,7 @@ import re
 import sys
 
 ROWS = ([f"A{number:02}" for number in range(1, 21)] + [f"C{number:02}" for number in range(1, 10)]
-        + "H01 H02 H03 H04 H05 H06 H08".split()
+        + [f"H{number:02}" for number in range(1, 9)]
         + "F01 F01b F03 F05 F06 F07 F10 F12 F15 F16 F17 F18 F21 F22 F23 F24 F27 F30 F31 F33 F34 F40 F41 F44".split())
 PROMISES = [f"P{number}" for number in range(1, 15)]
 AROUND = 4  # lines in which a test says its row
@@ -28,9 +28,10 @@ def table_rows(text):
 def says(source, test, row):
     """Whether the test is in the source and names the row."""
     lines = source.splitlines()
+    names_it = re.match(rf"{row}(?![a-z0-9])", test)
     places = [at for at, line in enumerate(lines) if re.search(rf"(?<!\w){re.escape(test)}(?!\w)", line)]
     name = re.compile(rf"(?<![A-Za-z0-9]){row}(?![A-Za-z0-9])")
-    return any(name.search("\n".join(lines[max(0, at - AROUND):at + AROUND + 1])) for at in places)
+    return bool(names_it and places) or any(name.search("\n".join(lines[max(0, at - AROUND):at + AROUND + 1])) for at in places)
 
 
 def faults_of_rows(root):

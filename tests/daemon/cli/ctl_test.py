@@ -158,7 +158,7 @@ log: {{format: logfmt}}
         self.assertEqual(self.reload(MORE)[0], 0)
 
     def test_a_storm_of_reloads(self):
-        """F34: SIGHUPs and requests at once, with good and bad files: every request is answered, the last file is in force."""
+        """F34, H07: SIGHUPs and requests at once, with good and bad files: every request is answered, the last file is in force."""
         self.start()
         codes = []
 
@@ -203,7 +203,7 @@ log: {{format: logfmt}}
 
     # ---- the socket ----
 
-    def test_the_socket_is_for_user_and_group_and_gone_at_the_end(self):
+    def test_the_socket_is_for_user_and_group_and_gone_at_the_end(self):  # H07
         self.start()
         path = self.directory / "control.sock"
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o660)

@@ -244,6 +244,7 @@ TEST_F(ControlServerTest, AnAnswerAfterTheServersEndGoesNowhere) {
 
 // ---- the file ----
 
+// H07
 TEST_F(ControlServerTest, IsForUserAndGroupWhateverTheUmask) {
   const mode_t before = ::umask(0077);
   auto server = Serve();
