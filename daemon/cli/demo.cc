@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <system_error>
 #include <thread>
 
 #include "daemon/cli/command_line.h"
@@ -282,14 +284,21 @@ void PrintNext(const Painter& painter, const DemoOptions& options) {
                  "metrics up, "
                  "feed it yourself\n";
   }
-  std::cout
-      << "  wirewatch scan --watchlists deploy/etc/wirewatch/watchlists "
-         "--format text FILE\n"
-         "                               your own article through the same "
-         "engine\n"
-         "  wirewatch check deploy/etc/wirewatch/wirewatch.yaml\n"
-         "                               then misspell a key in the watchlist "
-         "and run it again\n";
+  // Beside the sources they are in deploy/; else where the package puts them.
+  std::error_code unseen;
+  const std::string etc =
+      std::filesystem::exists("deploy/etc/wirewatch", unseen)
+          ? "deploy/etc/wirewatch"
+          : "/etc/wirewatch";
+  std::cout << "  wirewatch scan --watchlists " << etc
+            << "/watchlists --format text FILE\n"
+               "                               your own article through the "
+               "same engine\n"
+               "  wirewatch check "
+            << etc
+            << "/wirewatch.yaml\n"
+               "                               then misspell a key in the "
+               "watchlist and run it again\n";
 }
 
 // Blocks until SIGINT or SIGTERM.
