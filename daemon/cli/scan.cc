@@ -68,9 +68,7 @@ class Scanner {
 
  private:
   void Count(const Judged& judged) {
-    const Article& article = judged.article;
-    stats_.text_bytes +=
-        article.headline.size() + article.lead.size() + article.body.size();
+    stats_.text_bytes += judged.text_bytes;
     stats_.mentions += judged.counted.mentions.size();
     stats_.alerts += judged.encoded.alerts.size();
   }

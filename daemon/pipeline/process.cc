@@ -91,8 +91,12 @@ Outcome Processor::Run(const InputRecord& record, const RuleSet& rules,
   const TwinAnswer twin =
       is_checked ? AskTwin(rules.matcher(), document, text, found, lot)
                  : TwinAnswer::kNotAsked;
+  const std::size_t text_bytes =
+      article->headline.size() + article->lead.size() + article->body.size();
+  const bool mended = article->replaced > 0;
   return Judged{*std::move(article), std::move(judgement.counted),
-                std::move(encoded), twin};
+                std::move(encoded),  twin,
+                text_bytes,          mended};
 }
 
 }  // namespace wirewatch

@@ -2,6 +2,7 @@
 // clock, no socket: the daemon, `scan`, `demo` and the tests all run this.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -37,6 +38,8 @@ struct Judged {
   CountedMentions counted;
   EncodedAlerts encoded;
   TwinAnswer twin = TwinAnswer::kNotAsked;
+  std::size_t text_bytes = 0;  // of headline, lead and body
+  bool mended = false;         // ill-formed bytes were read as U+FFFD
 };
 using Outcome = std::variant<Tombstone, Rejected, Judged>;
 

@@ -30,6 +30,9 @@ class BoundedQueue {
         return false;
       }
       values_.push_back(std::move(value));
+      if (values_.size() < enough_) {
+        return true;
+      }
     }
     filled_.notify_one();
     return true;
@@ -44,16 +47,23 @@ class BoundedQueue {
     return TakeFront();
   }
 
-  // Waits at most `timeout`.
-  std::optional<T> PopWithin(std::chrono::milliseconds timeout) {
+  // Everything that is there, as soon as that is `enough` or `timeout` is over:
+  // who can wait for more is not woken for each value. For a queue that one
+  // thread empties, and by nothing else.
+  std::deque<T> PopAllWithin(std::chrono::milliseconds timeout,
+                             std::size_t enough) {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
+    std::deque<T> values;
     const MutexLock lock(mutex_);
-    while (values_.empty() && !closed_ && timeout.count() > 0) {
+    enough_ = enough;
+    while (values_.size() < enough && !closed_ && timeout.count() > 0) {
       if (filled_.wait_until(mutex_, deadline) == std::cv_status::timeout) {
         break;
       }
     }
-    return TakeFront();
+    enough_ = 1;
+    values.swap(values_);
+    return values;
   }
 
   void Close() {
@@ -91,6 +101,7 @@ class BoundedQueue {
   mutable Mutex mutex_;
   ConditionVariable filled_;
   std::deque<T> values_ GUARDED_BY(mutex_);
+  std::size_t enough_ GUARDED_BY(mutex_) = 1;  // to wake who waits
   bool closed_ GUARDED_BY(mutex_) = false;
 };
 

@@ -14,6 +14,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds kIdlePoll{100};
 // While records are with the workers or the broker, the loop looks often.
 constexpr milliseconds kBusyPoll{1};
+// While the window is full there is work enough: the loop waits for a sixteenth
+// of it to be finished rather than going round for each record.
+constexpr milliseconds kHeldWait{5};
+constexpr std::size_t kHeldShare = 16;
 // Records taken in one round before results are looked at.
 constexpr int kBurst = 100;
 // A full window only stops polling at first; a longer one pauses fetching, so
@@ -140,10 +144,15 @@ void ConsumeLoop::Turn(milliseconds poll_timeout) {
     Accept(*std::move(record));
     HoldBack();
   }
-  TakeResults(wait_for_room ? kBusyPoll : milliseconds(0));
-  HandOver();
-  PublishReady();
-  delivery_->Turn(/*hurry=*/false);
+  const std::size_t enough =
+      std::min(in_workers_, options_.window_records / kHeldShare);
+  if (wait_for_room) {
+    TakeResults(enough > 0 ? kHeldWait : kBusyPoll,
+                std::max<std::size_t>(enough, 1));
+  } else {
+    TakeResults(milliseconds(0));
+  }
+  MoveOn(/*hurry=*/false);
   Housekeep();
 }
 
@@ -181,14 +190,18 @@ void ConsumeLoop::HandOver() {
   }
 }
 
-void ConsumeLoop::TakeResults(milliseconds timeout) {
-  std::optional<WorkResult> result = workers_.Take(timeout);
-  for (; result; result = workers_.Take(milliseconds(0))) {
+void ConsumeLoop::TakeResults(milliseconds timeout, std::size_t enough) {
+  for (WorkResult& result : workers_.TakeAll(timeout, enough)) {
     in_workers_ -= 1;
-    if (InFlight* entry = windows_.Find(result->sequence)) {
-      entry->outcome = std::move(result->outcome);
-    }
+    windows_.Finish(result.sequence, std::move(result.outcome));
   }
+}
+
+void ConsumeLoop::MoveOn(bool hurry) {
+  HandOver();
+  PublishReady();
+  delivery_->Turn(hurry);
+  workers_.SetHeld(windows_.outcome_bytes() + delivery_->outstanding_bytes());
 }
 
 void ConsumeLoop::PublishReady() {
@@ -245,18 +258,26 @@ bool ConsumeLoop::FinishInFlight(std::span<const TopicPartition> partitions,
     }
     health_.Tick(clock_.Steady());
     TakeResults(milliseconds(in_workers_ > 0 ? 5 : 0));
-    HandOver();
-    PublishReady();
-    delivery_->Turn(/*hurry=*/true);
+    MoveOn(/*hurry=*/true);
   }
   return !delivery_->Rewinding();
 }
 
+// Once full, there is room again when an eighth has left.
+bool ConsumeLoop::Full() const {
+  const std::size_t eighths = held_since_ ? 7 : 8;
+  const auto is_beyond = [&](std::size_t used, std::size_t limit) {
+    return used * 8 >= limit * eighths;
+  };
+  const std::size_t half = options_.window_bytes / 2;
+  return is_beyond(windows_.records(), options_.window_records) ||
+         is_beyond(windows_.record_bytes(), half) ||
+         is_beyond(windows_.outcome_bytes() + delivery_->outstanding_bytes(),
+                   half);
+}
+
 void ConsumeLoop::HoldBack() {
-  const bool full = windows_.records() >= options_.window_records ||
-                    windows_.bytes() + delivery_->outstanding_bytes() >=
-                        options_.window_bytes;
-  if (!full && !delivery_->Rewinding()) {
+  if (!Full() && !delivery_->Rewinding()) {
     held_since_.reset();
     if (std::exchange(paused_, false)) {
       source_->Resume();

@@ -37,8 +37,8 @@ namespace wirewatch {
 struct ConsumeLoopOptions {
   OutputTopics topics;
   std::size_t window_records = 2000;  // in flight at once
-  std::size_t window_bytes = std::size_t{64}
-                             << 20;  // of them, and of their outputs
+  // Half for the records; half for outcomes that wait and outputs on their way.
+  std::size_t window_bytes = std::size_t{64} << 20;
   std::chrono::milliseconds drain{20000};
 };
 
@@ -75,10 +75,12 @@ class ConsumeLoop {
   bool MayPoll() const { return !held_since_ || paused_; }
   void Accept(ConsumedRecord record);
   void HandOver();
-  void TakeResults(std::chrono::milliseconds timeout);
+  void TakeResults(std::chrono::milliseconds timeout, std::size_t enough = 1);
   // Alerts of one partition go out in the order of their articles, whichever
   // worker was first.
   void PublishReady();
+  // Records to the workers, outcomes to the delivery, and its round.
+  void MoveOn(bool hurry);
 
   void OnAssigned(std::span<const TopicPartition> partitions);
   void OnRevoked(std::span<const TopicPartition> partitions, bool lost);
@@ -92,6 +94,7 @@ class ConsumeLoop {
   // Stops polling, and after a while fetching, while the window is full or
   // positions are about to be put back.
   void HoldBack();
+  bool Full() const;
   void Housekeep();
   std::string NotReadyReason() const;
   void TellReadiness(const std::string& reason);

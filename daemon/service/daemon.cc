@@ -90,7 +90,9 @@ Result<std::monostate, StartError> Daemon::Start(LoadedWatchlists loaded) {
 
   const ConsumeLoopOptions loop_options = ConsumeLoopOptionsOf(settings_);
   workers_ = std::make_unique<WorkerPool>(
-      WorkersOf(settings_), 2 * loop_options.window_records,
+      WorkersOf(settings_),
+      WorkLimits{.capacity = 2 * loop_options.window_records,
+                 .outcome_bytes = loop_options.window_bytes / 2},
       MakeProcessors(ProcessOptionsOf(settings_)), service_metrics_);
   loop_ = std::make_unique<ConsumeLoop>(loop_options, *workers_, *rules_,
                                         service_metrics_, health_, partitions_,

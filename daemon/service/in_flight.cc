@@ -8,24 +8,63 @@
 namespace wirewatch {
 namespace {
 
-std::size_t BytesOf(const ConsumedRecord& record) {
-  std::size_t bytes = record.value ? record.value->size() : 0;
-  bytes += record.key ? record.key->size() : 0;
-  for (const auto& [name, value] : record.headers) {
+std::size_t BytesOf(const KafkaHeaders& headers) {
+  std::size_t bytes = headers.size() * sizeof(headers.front());
+  for (const auto& [name, value] : headers) {
     bytes += name.size() + value.size();
   }
   return bytes;
 }
 
+std::size_t BytesOf(const ConsumedRecord& record) {
+  return (record.value ? record.value->size() : 0) +
+         (record.key ? record.key->size() : 0) + BytesOf(record.headers);
+}
+
+std::size_t BytesOf(const OutputRecord& record) {
+  return record.value.capacity() + (record.key ? record.key->size() : 0) +
+         BytesOf(record.headers);
+}
+
 }  // namespace
+
+std::size_t BytesOf(const Outcome& outcome) {
+  if (const auto* rejected = std::get_if<Rejected>(&outcome)) {
+    return BytesOf(rejected->dead_letter) + rejected->error.detail.size();
+  }
+  const auto* judged = std::get_if<Judged>(&outcome);
+  if (judged == nullptr) {
+    return 0;
+  }
+  std::size_t bytes = judged->counted.mentions.size() * sizeof(Mention) +
+                      judged->encoded.alerts.size() * sizeof(Alert);
+  for (const Alert& alert : judged->encoded.alerts) {
+    bytes += BytesOf(alert.record);
+  }
+  return bytes;
+}
 
 InFlight& InFlightWindows::Add(InFlight entry) {
   entry.sequence = next_sequence_++;
   records_ += 1;
-  bytes_ += BytesOf(*entry.record);
+  record_bytes_ += BytesOf(*entry.record);
+  CountOutcome(entry);
   Window& window = windows_[entry.record->from];
   window_of_.emplace(entry.sequence, &window);
   return window.entries.emplace_back(std::move(entry));
+}
+
+void InFlightWindows::Finish(std::uint64_t sequence, Outcome outcome) {
+  if (InFlight* entry = Find(sequence)) {
+    entry->outcome = std::move(outcome);
+    CountOutcome(*entry);
+  }
+}
+
+void InFlightWindows::CountOutcome(InFlight& entry) {
+  const std::size_t bytes = entry.outcome ? BytesOf(*entry.outcome) : 0;
+  outcome_bytes_ = outcome_bytes_ - entry.outcome_bytes + bytes;
+  entry.outcome_bytes = bytes;
 }
 
 InFlight* InFlightWindows::Find(std::uint64_t sequence) {
@@ -49,7 +88,9 @@ void InFlightWindows::PublishReady(
       window.published += 1;
       published_ += 1;
       entry.published = true;
-      if (!publish(entry)) {
+      const bool goes_on = publish(entry);
+      CountOutcome(entry);
+      if (!goes_on) {
         return;
       }
     }
@@ -99,7 +140,8 @@ void InFlightWindows::DropAll() {
   windows_.clear();
   window_of_.clear();
   records_ = 0;
-  bytes_ = 0;
+  record_bytes_ = 0;
+  outcome_bytes_ = 0;
   published_ = 0;
 }
 
@@ -107,7 +149,8 @@ void InFlightWindows::Forget(const InFlight& entry) {
   published_ -= entry.published ? 1 : 0;
   window_of_.erase(entry.sequence);
   records_ -= 1;
-  bytes_ -= BytesOf(*entry.record);
+  record_bytes_ -= BytesOf(*entry.record);
+  outcome_bytes_ -= entry.outcome_bytes;
 }
 
 bool InFlightWindows::Empty(const TopicPartition& partition) const {

@@ -35,6 +35,7 @@ struct InFlight {
   std::int64_t lost_records = 0;
 
   std::optional<Outcome> outcome;  // the worker's, its outputs moved out
+  std::size_t outcome_bytes = 0;   // that it holds now
   bool published = false;          // its outputs are with the delivery
   std::chrono::steady_clock::time_point published_at;
   std::size_t unacknowledged = 0;
@@ -43,6 +44,10 @@ struct InFlight {
   std::uint32_t outputs = 0;      // so many were made of it, numbered from 0
 };
 
+// What an outcome holds in memory: mentions, and its outputs until somebody
+// takes them.
+std::size_t BytesOf(const Outcome& outcome);
+
 // One thread. References stay valid until their record leaves or is dropped.
 class InFlightWindows {
  public:
@@ -50,6 +55,9 @@ class InFlightWindows {
   InFlight& Add(InFlight entry);
   // Null if the record has left: its partition was taken away meanwhile.
   InFlight* Find(std::uint64_t sequence);
+
+  // The worker's outcome of a record; nothing happens if the record has left.
+  void Finish(std::uint64_t sequence, Outcome outcome);
 
   // Calls `publish`, which must not change the windows, for each record whose
   // turn it is: it has an outcome, it is not published, and all records before
@@ -68,7 +76,9 @@ class InFlightWindows {
   bool Empty(const TopicPartition& partition) const;
   bool HasPublished(const TopicPartition& partition) const;
   std::size_t records() const { return records_; }
-  std::size_t bytes() const { return bytes_; }  // of keys, values and headers
+  // Of keys, values and headers of the records.
+  std::size_t record_bytes() const { return record_bytes_; }
+  std::size_t outcome_bytes() const { return outcome_bytes_; }
   // The record that was read first of those that are still here.
   const InFlight* Oldest() const;
 
@@ -78,12 +88,14 @@ class InFlightWindows {
     std::size_t published = 0;     // so many at the front are
   };
   void Forget(const InFlight& entry);
+  void CountOutcome(InFlight& entry);
 
   std::map<TopicPartition, Window> windows_;
   std::unordered_map<std::uint64_t, Window*> window_of_;
   std::uint64_t next_sequence_ = 1;
   std::size_t records_ = 0;
-  std::size_t bytes_ = 0;
+  std::size_t record_bytes_ = 0;
+  std::size_t outcome_bytes_ = 0;
   std::size_t published_ = 0;
 };
 

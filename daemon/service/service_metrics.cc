@@ -198,9 +198,7 @@ ServiceMetrics::PartitionCounters& ServiceMetrics::CountersOf(
 }
 
 void ServiceMetrics::CountJudged(const Judged& judged, const RuleSet& rules) {
-  const Article& article = judged.article;
-  engine_bytes_.Add(static_cast<double>(
-      article.headline.size() + article.lead.size() + article.body.size()));
+  engine_bytes_.Add(static_cast<double>(judged.text_bytes));
   engine_checks_.Add(judged.twin == TwinAnswer::kNotAsked ? 0 : 1);
   engine_disagreements_.Add(judged.twin == TwinAnswer::kDisagrees ? 1 : 0);
   for (const Mention& mention : judged.counted.mentions) {
@@ -214,7 +212,7 @@ void ServiceMetrics::CountJudged(const Judged& judged, const RuleSet& rules) {
     CountAlert(rules.rules()[rule], rule);
   }
   suppressed_.Add(judged.encoded.suppressed);
-  mended_.Add(article.replaced > 0 ? 1 : 0);
+  mended_.Add(judged.mended ? 1 : 0);
 }
 
 void ServiceMetrics::CountMention(const WatchedEntity& entity) {

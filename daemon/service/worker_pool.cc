@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "daemon/service/in_flight.h"
 #include "rules/base/check.h"
 
 namespace wirewatch {
@@ -47,7 +49,13 @@ ProcessorMaker MakeProcessors(const ProcessOptions& options) {
     return [processor = std::make_shared<Processor>(options)](
                const InputRecord& record, const RuleSet& rules,
                StageObserver* observer) {
-      return processor->Run(record, rules, observer);
+      Outcome outcome = processor->Run(record, rules, observer);
+      if (auto* judged = std::get_if<Judged>(&outcome)) {
+        judged->article = {};
+        judged->counted.company = {};
+        judged->counted.discarded = {};
+      }
+      return outcome;
     };
   };
 }
@@ -76,12 +84,13 @@ std::shared_ptr<const ConsumedRecord> WorkerPool::Desk::OnSince(
   return since_ < limit ? record_ : nullptr;
 }
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity,
+WorkerPool::WorkerPool(std::size_t threads, const WorkLimits& limits,
                        ProcessorMaker make_processor, ServiceMetrics& metrics)
     : make_processor_(std::move(make_processor)),
       metrics_(metrics),
-      work_(capacity),
-      results_(capacity),
+      outcome_bytes_(limits.outcome_bytes),
+      work_(limits.capacity),
+      results_(limits.capacity),
       desks_(threads) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, i] { Run(i); });
@@ -89,6 +98,11 @@ WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity,
 }
 
 WorkerPool::~WorkerPool() {
+  {
+    const MutexLock lock(room_mutex_);
+    ending_ = true;
+  }
+  room_.notify_all();
   work_.Clear();
   work_.Close();
   for (std::thread& thread : threads_) {
@@ -100,8 +114,39 @@ void WorkerPool::Hand(Work work) {
   CHECK(work_.TryPush(work));
 }
 
-std::optional<WorkResult> WorkerPool::Take(std::chrono::milliseconds timeout) {
-  return results_.PopWithin(timeout);
+std::deque<WorkResult> WorkerPool::TakeAll(std::chrono::milliseconds timeout,
+                                           std::size_t enough) {
+  std::deque<WorkResult> results = results_.PopAllWithin(timeout, enough);
+  const MutexLock lock(room_mutex_);
+  for (const WorkResult& result : results) {
+    not_taken_ -= result.bytes;
+    held_ += result.bytes;
+  }
+  return results;
+}
+
+void WorkerPool::SetHeld(std::size_t bytes) {
+  {
+    const MutexLock lock(room_mutex_);
+    if (held_ == bytes) {
+      return;
+    }
+    held_ = bytes;
+  }
+  room_.notify_all();
+}
+
+bool WorkerPool::WaitForRoom() {
+  const MutexLock lock(room_mutex_);
+  while (!ending_ && not_taken_ + held_ >= outcome_bytes_) {
+    room_.wait(room_mutex_);
+  }
+  return !ending_;
+}
+
+void WorkerPool::Finished(std::size_t bytes) {
+  const MutexLock lock(room_mutex_);
+  not_taken_ += bytes;
 }
 
 std::string WorkerPool::HangReason(steady_clock::time_point now) const {
@@ -133,11 +178,17 @@ void WorkerPool::Run(std::size_t index) {
   const RecordProcessor process = make_processor_();
   Desk& desk = desks_[index];
   StopWatch stop_watch(metrics_);
-  while (std::optional<Work> work = work_.Pop()) {
+  while (WaitForRoom()) {
+    std::optional<Work> work = work_.Pop();
+    if (!work) {
+      return;
+    }
     desk.Begin(work->record);
     WorkResult result{work->sequence,
                       process(ViewOf(*work->record, work->cluster),
                               *work->rules, &stop_watch)};
+    result.bytes = BytesOf(result.outcome);
+    Finished(result.bytes);
     desk.End();
     CHECK(results_.TryPush(result));
   }

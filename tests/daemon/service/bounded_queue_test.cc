@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <numeric>
 #include <thread>
@@ -49,7 +50,7 @@ TEST(BoundedQueue, AClosedOneRefusesAndIsEmptied) {
   EXPECT_FALSE(Push(queue, 2));
   EXPECT_EQ(queue.Pop(), 1);
   EXPECT_EQ(queue.Pop(), std::nullopt);
-  EXPECT_EQ(queue.PopWithin(milliseconds(10'000)), std::nullopt);
+  EXPECT_TRUE(queue.PopAllWithin(milliseconds(10'000), 1).empty());
 }
 
 TEST(BoundedQueue, AClearedOneIsEmptyAndGoesOn) {
@@ -61,12 +62,25 @@ TEST(BoundedQueue, AClearedOneIsEmptyAndGoesOn) {
   EXPECT_EQ(queue.Pop(), 2);
 }
 
-TEST(BoundedQueue, PopWithinGivesUp) {
-  BoundedQueue<int> queue(1);
-  EXPECT_EQ(queue.PopWithin(milliseconds(0)), std::nullopt);
+TEST(BoundedQueue, PopAllWithinGivesUpAndTakesWhatIsThere) {
+  BoundedQueue<int> queue(3);
+  EXPECT_TRUE(queue.PopAllWithin(milliseconds(0), 1).empty());
+  Push(queue, 1);
+  Push(queue, 2);
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(queue.PopWithin(milliseconds(20)), std::nullopt);
+  EXPECT_EQ(queue.PopAllWithin(milliseconds(20), 3), (std::deque<int>{1, 2}));
   EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds(20));
+}
+
+TEST(BoundedQueue, PopAllWithinWaitsNoLongerThanForEnough) {
+  BoundedQueue<int> queue(3);
+  std::thread pusher([&] {
+    for (const int value : {1, 2, 3}) {
+      Push(queue, value);
+    }
+  });
+  EXPECT_GE(queue.PopAllWithin(milliseconds(20'000), 2).size(), 2U);
+  pusher.join();
 }
 
 TEST(BoundedQueue, AWaitingThreadIsWokenByAValueAndByClose) {

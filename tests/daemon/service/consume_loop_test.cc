@@ -593,7 +593,7 @@ TEST(BackPressure, PollingStopsAtAFullWindowAndFetchingAfterASecond) {
   EXPECT_EQ(f.source.Stored(kFirst), 100);
 }
 
-TEST(BackPressure, CountsBytesToo) {
+TEST(BackPressure, HalfOfTheBytesAreForRecords) {
   ConsumeLoopOptions options = LoopFixture::Options();
   options.window_bytes = 1000;
   LoopFixture f(options);
@@ -608,7 +608,31 @@ TEST(BackPressure, CountsBytesToo) {
     f.sink.answer = [](auto&) { return Answer::kAcknowledge; };
     return f.Records() == 100;
   });
-  EXPECT_EQ(held, 3U);
+  EXPECT_EQ(held, 2U);
+  EXPECT_EQ(f.source.Stored(kFirst), 100);
+}
+
+// Little records with many large alerts: the brokers take none at first.
+TEST(BackPressure, OutputsThatWaitHoldTheWorkersBack) {
+  ConsumeLoopOptions options = LoopFixture::Options();
+  options.window_bytes = 40'000;
+  LoopFixture f(options, /*threads=*/1);
+  f.sink.answer = [](auto&) { return Answer::kSilence; };
+  f.source.Assign({kFirst});
+  for (std::int64_t i = 0; i < 100; ++i) {
+    f.source.Record(kFirst, i, Loud("x"));
+  }
+  std::size_t most = 0;
+  std::size_t looks = 0;
+  f.Run([&] {  // asked when the loop can read no more
+    most = std::max(most, f.delivery.outstanding_bytes());
+    if (++looks > 50) {
+      f.sink.answer = [](auto&) { return Answer::kAcknowledge; };
+    }
+    return f.Records() == 100;
+  });
+  EXPECT_GT(most, 15'000U);
+  EXPECT_LT(most, 24'000U);  // half of it, and one article
   EXPECT_EQ(f.source.Stored(kFirst), 100);
 }
 

@@ -60,7 +60,7 @@ class LoopWorld {
  public:
   explicit LoopWorld(const ConsumeLoopOptions& options, std::size_t threads)
       : rules(RulesFor({"Mosul"}, "bundle-1")),
-        workers(threads, 2 * options.window_records,
+        workers(threads, {2 * options.window_records, options.window_bytes / 2},
                 MakeProcessors(JsonArticles()), metrics),
         source(clock),
         loop(options, workers, rules, metrics, health, board, clock) {

@@ -176,13 +176,13 @@ TEST(H08_RuleSeries, AreBoundedAndTheRestAddsUpInOther) {
       "wirewatch_rule_alerts_total{rule=\"mention/place/Mosul\"}"));
 }
 
-TEST(Articles, ThoseWithReplacedBytesAreCounted) {
+TEST(Articles, ThoseThatWereMendedAreCounted) {
   Metrics registry;
   ServiceMetrics metrics(registry, /*max_rule_series=*/2);
   const auto rules = RulesFor({"Aleppo"}, "bundle");
-  for (const std::size_t replaced : {0, 3, 1}) {
+  for (const bool mended : {false, true, true}) {
     Judged judged;
-    judged.article.replaced = replaced;
+    judged.mended = mended;
     metrics.RecordDone(
         {{"articles", 0}, 1, RecordOutcome::kQuiet, {}, &judged, rules.get()});
   }

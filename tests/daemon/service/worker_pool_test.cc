@@ -1,4 +1,4 @@
-// WorkerPool: what the watchdog asks of the workers.
+// WorkerPool: what the watchdog asks of the workers, and what holds them back.
 #include "daemon/service/worker_pool.h"
 
 #include <gtest/gtest.h>
@@ -45,7 +45,8 @@ class HangingPool {
   ServiceMetrics metrics_{registry_};
 
  public:
-  WorkerPool pool{2, 10,
+  WorkerPool pool{2,
+                  {.capacity = 10},
                   [this]() -> RecordProcessor {
                     return [this](auto&, auto&, auto*) -> Outcome {
                       begun_.set_value();
@@ -74,7 +75,7 @@ TEST(Hang, IsNamedWithItsRecordOnceTheLimitIsOver) {
 TEST(Hang, IsOverWhenTheRecordIsDone) {
   HangingPool f;
   f.LetGo();
-  ASSERT_TRUE(f.pool.Take(seconds(20)));
+  ASSERT_EQ(f.pool.TakeAll(seconds(20)).size(), 1U);
   EXPECT_EQ(f.pool.HangReason(steady_clock::now() + 2 * WorkerPool::kHang), "");
   EXPECT_TRUE(f.pool.Idle());
 }
@@ -88,8 +89,69 @@ TEST(BusyTime, CountsTheRecordThatAWorkerIsOn) {
   EXPECT_EQ(busy(milliseconds(500)) - busy(milliseconds(200)),
             milliseconds(300));
   f.LetGo();
-  ASSERT_TRUE(f.pool.Take(seconds(20)));
+  ASSERT_EQ(f.pool.TakeAll(seconds(20)).size(), 1U);
   EXPECT_EQ(busy(milliseconds(500)), busy(milliseconds(200)));
+}
+
+// One worker whose outcomes hold a thousand bytes and a little more each.
+class GenerousPool {
+ public:
+  void Hand(int records) {
+    for (int i = 0; i < records; ++i) {
+      Work work;
+      work.record = std::make_shared<ConsumedRecord>();
+      work.rules = rules_;
+      pool.Hand(std::move(work));
+    }
+  }
+  // How many outcomes come, until for a while none does.
+  std::size_t Taken() {
+    std::size_t taken = 0;
+    while (const std::size_t more = pool.TakeAll(milliseconds(100)).size()) {
+      taken += more;
+    }
+    return taken;
+  }
+
+ private:
+  Metrics registry_;
+  ServiceMetrics metrics_{registry_};
+  std::shared_ptr<const RuleSet> rules_ =
+      std::make_shared<const RuleSet>(std::vector<Watchlist>{}, "b");
+
+ public:
+  WorkerPool pool{1,
+                  {.capacity = 10, .outcome_bytes = 2500},
+                  []() -> RecordProcessor {
+                    return [](auto&, auto&, auto*) -> Outcome {
+                      Rejected rejected;
+                      rejected.dead_letter.value = std::string(1000, 'x');
+                      return rejected;
+                    };
+                  },
+                  metrics_};
+};
+
+TEST(OutcomeBytes, NoRecordIsBegunBeyondTheLimit) {
+  GenerousPool f;
+  f.Hand(10);
+  EXPECT_EQ(f.Taken(), 3U);  // the third is begun with two there
+}
+
+TEST(OutcomeBytes, WhatWasTakenCountsUntilItIsGivenUp) {
+  GenerousPool f;
+  f.Hand(10);
+  EXPECT_EQ(f.Taken(), 3U);
+  f.pool.SetHeld(2000);
+  EXPECT_EQ(f.Taken(), 1U);
+  f.pool.SetHeld(0);
+  EXPECT_EQ(f.Taken(), 3U);
+}
+
+TEST(OutcomeBytes, APoolThatIsHeldBackCanEnd) {
+  GenerousPool f;
+  f.pool.SetHeld(3000);
+  f.Hand(1);
 }
 
 }  // namespace
