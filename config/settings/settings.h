@@ -86,6 +86,7 @@ struct Settings {
   struct Limits {
     std::uint64_t article_bytes = 0;
     std::uint64_t in_flight_bytes = 0;
+    std::uint64_t alert_bytes = 0;
     std::uint32_t mentions_per_alert = 0;
     std::uint32_t alerts_per_article = 0;
     std::chrono::milliseconds drain{};

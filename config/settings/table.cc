@@ -313,9 +313,10 @@ constexpr Setting kTable[] = {
      .store = [](Settings& s,
                  SettingValue&& v) { s.limits.article_bytes = v.number; }},
     {.name = "limits.in_flight",
-     .sentence = "Most bytes of records that are read and not done, and of "
-                 "their outputs; reading waits beyond that. Part of the memory "
-                 "formula in operating.md.",
+     .sentence = "Most bytes in flight: half of them for records that are read "
+                 "and not done, half for alerts that wait or are on their way; "
+                 "reading, or the workers, wait beyond that. Part of the "
+                 "memory formula in operating.md.",
      .kind = Kind::kSize,
      .fallback = "64MiB",
      .example = "16MiB",
@@ -323,6 +324,18 @@ constexpr Setting kTable[] = {
      .most = "4GiB",
      .store = [](Settings& s,
                  SettingValue&& v) { s.limits.in_flight_bytes = v.number; }},
+    {.name = "limits.alert",
+     .sentence =
+         "Most bytes of an alert with its key and headers: a longer one "
+         "lists fewer mentions and says `truncated`. Must be below "
+         "`max.message.bytes` of the topic.",
+     .kind = Kind::kSize,
+     .fallback = "512KiB",
+     .example = "64KiB",
+     .least = "16KiB",
+     .most = "8MiB",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.limits.alert_bytes = v.number; }},
     {.name = "limits.mentions_per_alert",
      .sentence = "Most mentions that an alert lists; it says where more were "
                  "found.",
@@ -336,7 +349,8 @@ constexpr Setting kTable[] = {
            s.limits.mentions_per_alert = static_cast<std::uint32_t>(v.number);
          }},
     {.name = "limits.alerts_per_article",
-     .sentence = "Most alerts that one article raises; more are counted.",
+     .sentence = "Most alerts that one article raises, 8 MiB of them at most; "
+                 "more are counted.",
      .kind = Kind::kCount,
      .fallback = "1000",
      .example = "100",

@@ -11,6 +11,7 @@
 #include "daemon/article/rfc3339.h"
 #include "daemon/article/snippet.h"
 #include "daemon/article/version.h"
+#include "rules/text/cut_marks.h"
 #include "rules/text/offsets.h"
 #include "rules/text/sentences.h"
 #include "rules/text/version.h"
@@ -46,9 +47,11 @@ class AlertEncoder {
         article_json_(ArticleJson()),
         provenance_json_(ProvenanceJson()) {}
 
+  // Its mentions are halved until it fits.
   Alert Encode(const Verdict& verdict);
 
  private:
+  Alert EncodeAtMost(const Verdict& verdict, std::size_t most);
   static std::string Created(const InputRecord& record);
   std::string ArticleJson();
   std::string ProvenanceJson() const;
@@ -59,9 +62,10 @@ class AlertEncoder {
   void WriteRule(const Rule& rule, JsonWriter& json) const;
   bool WriteMentions(const std::vector<std::uint32_t>& shown, JsonWriter& json);
   void WriteWhy(const Why& why, const std::vector<std::uint32_t>& shown,
-                JsonWriter& json) const;
+                std::size_t most, JsonWriter& json) const;
   void WriteWhySubject(const Why& why, JsonWriter& json) const;
-  void WriteMatches(const std::vector<Place>& matches, JsonWriter& json) const;
+  void WriteMatches(const std::vector<Place>& matches, std::size_t most,
+                    JsonWriter& json) const;
   std::vector<Place> PlacesOf(const std::vector<std::uint32_t>& shown,
                               const std::vector<Place>& matches) const;
   void WriteSnippet(const std::vector<Place>& places, JsonWriter& json);
@@ -107,6 +111,12 @@ std::string AlertEncoder::ArticleJson() {
   WriteText("published", article_.published, kMaxAttribute, json);
   if (article_.replaced > 0) {
     json.Key("replaced").Count(article_.replaced);
+  }
+  const auto is_cut = [](const DocumentField& field) {
+    return MarksAreCut(field.text, field.references);
+  };
+  if (std::any_of(document_.fields.begin(), document_.fields.end(), is_cut)) {
+    json.Key("normalised_lossy").Bool(true);
   }
   json.Key("sha256").BeginObject();
   for (const DocumentField& field : document_.fields) {
@@ -186,7 +196,7 @@ void AlertEncoder::WriteWhySubject(const Why& why, JsonWriter& json) const {
 // none.
 void AlertEncoder::WriteWhy(const Why& why,
                             const std::vector<std::uint32_t>& shown,
-                            JsonWriter& json) const {
+                            std::size_t most, JsonWriter& json) const {
   json.BeginObject().Text("op", ToString(why.op));
   WriteWhySubject(why, json);
   json.Key("held").Bool(why.held);
@@ -201,12 +211,12 @@ void AlertEncoder::WriteWhy(const Why& why,
     json.EndArray();
   }
   if (!why.matches.empty()) {
-    WriteMatches(why.matches, json);
+    WriteMatches(why.matches, most, json);
   }
   if (!why.of.empty()) {
     json.Key("of").BeginArray();
     for (const Why& child : why.of) {
-      WriteWhy(child, shown, json);
+      WriteWhy(child, shown, most, json);
     }
     json.EndArray();
   }
@@ -215,10 +225,9 @@ void AlertEncoder::WriteWhy(const Why& why,
 
 // The first ones, as many as mentions may be shown.
 void AlertEncoder::WriteMatches(const std::vector<Place>& matches,
-                                JsonWriter& json) const {
+                                std::size_t most, JsonWriter& json) const {
   json.Key("matches").BeginArray();
-  const std::size_t count =
-      std::min<std::size_t>(matches.size(), options_.mentions_per_alert);
+  const std::size_t count = std::min(matches.size(), most);
   for (std::size_t i = 0; i < count; ++i) {
     const Place& match = matches[i];
     const DocumentField& field = document_.fields[match.field];
@@ -280,10 +289,22 @@ const std::vector<OriginalSpan>& AlertEncoder::SentencesOf(
 }
 
 Alert AlertEncoder::Encode(const Verdict& verdict) {
+  const std::size_t there =
+      std::max(MentionsOf(verdict.why).size(), MatchesOf(verdict.why).size());
+  std::size_t most = std::min<std::size_t>(there, options_.mentions_per_alert);
+  while (true) {
+    Alert alert = EncodeAtMost(verdict, most);
+    if (BytesOf(alert.record) <= options_.alert_bytes || most <= 1) {
+      return alert;
+    }
+    most /= 2;
+  }
+}
+
+Alert AlertEncoder::EncodeAtMost(const Verdict& verdict, std::size_t most) {
   const Rule& rule = rules_.rules()[verdict.rule];
   std::vector<std::uint32_t> shown = MentionsOf(verdict.why);
   const std::vector<Place> matches = MatchesOf(verdict.why);
-  const std::size_t most = options_.mentions_per_alert;
   bool whole =
       !article_was_cut_ && shown.size() <= most && matches.size() <= most;
   shown.resize(std::min(shown.size(), most));
@@ -296,7 +317,7 @@ Alert AlertEncoder::Encode(const Verdict& verdict) {
   json.Key("article").Json(article_json_);
   whole &= WriteMentions(shown, json);
   json.Key("why");
-  WriteWhy(verdict.why, shown, json);
+  WriteWhy(verdict.why, shown, most, json);
   WriteSnippet(PlacesOf(shown, matches), json);
   json.Key("provenance").Json(provenance_json_);
   if (!whole) {
@@ -309,6 +330,7 @@ Alert AlertEncoder::Encode(const Verdict& verdict) {
   alert.truncated = !whole;
   alert.record.key = article_.id;
   alert.record.value = json.Take();
+  alert.record.value.shrink_to_fit();  // it may wait with many others
   alert.record.headers =
       AlertHeaders(record_, {id, Action(), article_.id, created_});
   alert.record.timestamp_ms = record_.coordinates.timestamp_ms;
@@ -316,6 +338,15 @@ Alert AlertEncoder::Encode(const Verdict& verdict) {
 }
 
 }  // namespace
+
+std::size_t BytesOf(const OutputRecord& record) {
+  std::size_t bytes =
+      record.value.size() + (record.key ? record.key->size() : 0);
+  for (const auto& [name, value] : record.headers) {
+    bytes += name.size() + value.size();
+  }
+  return bytes;
+}
 
 EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
                            const RuleSet& rules, const Judgement& judgement,
@@ -325,13 +356,16 @@ EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
     return encoded;
   }
   AlertEncoder encoder(record, article, rules, judgement.counted, options);
+  std::size_t bytes = 0;
   for (const Verdict& verdict : judgement.verdicts) {
     if (rules.rules()[verdict.rule].status == Status::kShadow) {
       encoded.shadow.push_back(verdict.rule);
-    } else if (encoded.alerts.size() == options.alerts_per_article) {
+    } else if (encoded.alerts.size() == options.alerts_per_article ||
+               bytes >= options.article_bytes) {
       encoded.suppressed += 1;
     } else {
       encoded.alerts.push_back(encoder.Encode(verdict));
+      bytes += BytesOf(encoded.alerts.back().record);
     }
   }
   return encoded;

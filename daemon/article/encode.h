@@ -2,6 +2,7 @@
 // headers. The alert document is told in docs/alerts.md.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,6 +17,11 @@ namespace wirewatch {
 struct EncoderOptions {
   std::uint32_t mentions_per_alert = 100;
   std::uint32_t alerts_per_article = 1000;
+  // Of one alert record, key and headers included: an alert above it lists
+  // fewer mentions. One that is above it even so goes out as it is.
+  std::size_t alert_bytes = std::size_t{512} << 10;
+  // Of all alerts of an article: what comes beyond is suppressed.
+  std::size_t article_bytes = std::size_t{8} << 20;
 };
 
 // An alert record, with what metrics and dashboards count of it.
@@ -28,8 +34,11 @@ struct Alert {
 struct EncodedAlerts {
   std::vector<Alert> alerts;
   std::vector<std::uint32_t> shadow;  // rules that hold, but are not published
-  std::uint32_t suppressed = 0;       // live verdicts beyond alerts_per_article
+  std::uint32_t suppressed = 0;       // live verdicts beyond the caps
 };
+
+// Of key, value and headers together.
+std::size_t BytesOf(const OutputRecord& record);
 
 // One alert for each verdict of a live rule, in their order, keyed by the
 // article's id and with the record's timestamp. A canceled article's alerts are

@@ -8,29 +8,25 @@
 namespace wirewatch {
 namespace {
 
-std::size_t BytesOf(const KafkaHeaders& headers) {
-  std::size_t bytes = headers.size() * sizeof(headers.front());
-  for (const auto& [name, value] : headers) {
+std::size_t BytesOf(const ConsumedRecord& record) {
+  std::size_t bytes = record.value ? record.value->size() : 0;
+  bytes += record.key ? record.key->size() : 0;
+  for (const auto& [name, value] : record.headers) {
     bytes += name.size() + value.size();
   }
   return bytes;
 }
 
-std::size_t BytesOf(const ConsumedRecord& record) {
-  return (record.value ? record.value->size() : 0) +
-         (record.key ? record.key->size() : 0) + BytesOf(record.headers);
-}
-
-std::size_t BytesOf(const OutputRecord& record) {
-  return record.value.capacity() + (record.key ? record.key->size() : 0) +
-         BytesOf(record.headers);
+// With what its list of headers takes, which is more than their letters.
+std::size_t HeldBy(const OutputRecord& record) {
+  return BytesOf(record) + record.headers.size() * sizeof(Headers::value_type);
 }
 
 }  // namespace
 
 std::size_t BytesOf(const Outcome& outcome) {
   if (const auto* rejected = std::get_if<Rejected>(&outcome)) {
-    return BytesOf(rejected->dead_letter) + rejected->error.detail.size();
+    return HeldBy(rejected->dead_letter) + rejected->error.detail.size();
   }
   const auto* judged = std::get_if<Judged>(&outcome);
   if (judged == nullptr) {
@@ -39,7 +35,7 @@ std::size_t BytesOf(const Outcome& outcome) {
   std::size_t bytes = judged->counted.mentions.size() * sizeof(Mention) +
                       judged->encoded.alerts.size() * sizeof(Alert);
   for (const Alert& alert : judged->encoded.alerts) {
-    bytes += BytesOf(alert.record);
+    bytes += HeldBy(alert.record);
   }
   return bytes;
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string>
 
+#include "daemon/article/encode.h"
 #include "daemon/service/wiring.h"
 #include "daemon/web/alert_feed.h"
 #include "daemon/web/live_alerts.h"
@@ -20,8 +21,11 @@ constexpr std::uint64_t kMiB = 1024 * kKiB;
 // allocator keeps: measured, rounded up.
 constexpr std::uint64_t kBase = 128 * kMiB;
 // What a worker holds of one article: folded text, the way back from it,
-// mentions, the alert that is written. Measured, rounded up.
+// mentions. Measured, rounded up. And its alerts.
 constexpr std::uint64_t kOfAnArticle = 16;
+constexpr std::uint64_t kAlertsOfAnArticle = EncoderOptions{}.article_bytes;
+// librdkafka's own of a message that it holds.
+constexpr std::uint64_t kOfAMessage = 512;
 
 // The last alerts, thrice: those that are kept, those on their way to a commit,
 // those of a commit whose end is not known yet. A piece that a reader has half
@@ -55,10 +59,12 @@ std::uint64_t Property(const Settings& settings, std::string_view name,
 
 std::vector<MemoryPart> MemoryBudgetOf(const Settings& settings,
                                        std::uint64_t watchlist_bytes) {
-  // A whole response may come on top of a queue that is nearly full.
+  // A whole response may come on top of a queue that is nearly full, and
+  // fetching stops at so many messages, however small.
   const std::uint64_t fetch =
       Property(settings, "queued.max.messages.kbytes", 128 * kKiB) * kKiB +
-      Property(settings, "receive.message.max.bytes", 32 * kMiB);
+      Property(settings, "receive.message.max.bytes", 32 * kMiB) +
+      Property(settings, "queued.min.messages", 100'000) * kOfAMessage;
   std::vector<MemoryPart> parts = {
       {"base", kBase},
       {"watchlists", 2 * watchlist_bytes},
@@ -67,7 +73,8 @@ std::vector<MemoryPart> MemoryBudgetOf(const Settings& settings,
       {"produce",
        Property(settings, "queue.buffering.max.kbytes", 64 * kKiB) * kKiB},
       {"workers",
-       WorkersOf(settings) * kOfAnArticle * settings.limits.article_bytes},
+       WorkersOf(settings) *
+           (kOfAnArticle * settings.limits.article_bytes + kAlertsOfAnArticle)},
   };
   if (PageIsOn(settings)) {
     parts.push_back({"page", PageBytes(settings)});

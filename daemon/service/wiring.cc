@@ -42,8 +42,9 @@ ProcessOptions ProcessOptionsOf(const Settings& settings) {
                                    ? IllFormed::kReplace
                                    : IllFormed::kReject;
   options.decoder.max_bytes = settings.limits.article_bytes;
-  options.encoder = {settings.limits.mentions_per_alert,
-                     settings.limits.alerts_per_article};
+  options.encoder.mentions_per_alert = settings.limits.mentions_per_alert;
+  options.encoder.alerts_per_article = settings.limits.alerts_per_article;
+  options.encoder.alert_bytes = settings.limits.alert_bytes;
   options.check_one_in = settings.engine.check_one_in;
   return options;
 }

@@ -70,6 +70,7 @@ TEST(DefaultSettings, AreThoseOfTheProduct) {
   EXPECT_EQ(s.http.page, "auto");
   EXPECT_TRUE(s.http.hosts.empty());
   EXPECT_EQ(s.limits.article_bytes, 2U << 20);
+  EXPECT_EQ(s.limits.alert_bytes, 512U << 10);
   EXPECT_EQ(s.limits.mentions_per_alert, 100U);
   EXPECT_EQ(s.limits.alerts_per_article, 1000U);
   EXPECT_EQ(s.limits.drain, 20s);
@@ -183,7 +184,7 @@ input:
 output: {alerts: a, dead_letters: d, delivery: at_least_once, commit_interval: 1s}
 watchlists: lists
 http: {listen: "0.0.0.0:1", allow_remote: true, page: off, hosts: [a.example, "::1"]}
-limits: {article: 64KiB, mentions_per_alert: 1, alerts_per_article: 2, drain: 3m}
+limits: {article: 64KiB, alert: 32KiB, mentions_per_alert: 1, alerts_per_article: 2, drain: 3m}
 workers: 7
 log: {level: debug, format: logfmt}
 metrics: {max_rule_series: 0}
@@ -216,6 +217,7 @@ metrics: {max_rule_series: 0}
   EXPECT_EQ(s.http.page, "off");
   EXPECT_EQ(s.http.hosts, (std::vector<std::string>{"a.example", "::1"}));
   EXPECT_EQ(s.limits.article_bytes, 64U << 10);
+  EXPECT_EQ(s.limits.alert_bytes, 32U << 10);
   EXPECT_EQ(s.limits.mentions_per_alert, 1U);
   EXPECT_EQ(s.limits.alerts_per_article, 2U);
   EXPECT_EQ(s.limits.drain, 180s);

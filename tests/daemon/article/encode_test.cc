@@ -288,6 +288,34 @@ TEST(AlertDocument, CapsMentionsAndSaysSo) {
   EXPECT_EQ(FaultsOfAlert(alert, article), std::vector<std::string>{});
 }
 
+TEST(AlertDocument, AboveItsSizeListsFewerMentionsAndSaysSo) {
+  Article article;
+  article.id = "a1";
+  std::vector<Mention> mentions;
+  for (std::uint32_t i = 0; i < 80; ++i) {
+    article.body += "Mosul ";
+    mentions.push_back(MentionOf(article, "Mosul", "body", "Mosul"));
+    mentions.back().core = {i * 6, i * 6 + 5};
+  }
+  EncoderOptions options;
+  const std::size_t whole =
+      Encode(article, mentions, options).alerts.at(0).record.value.size();
+  options.alert_bytes = whole / 3;
+  const EncodedAlerts encoded = Encode(article, mentions, options);
+  const Json alert = Parsed(encoded.alerts.at(0));
+  EXPECT_TRUE(encoded.alerts[0].truncated);
+  EXPECT_EQ(alert.at("truncated"), true);
+  EXPECT_LE(encoded.alerts[0].record.value.size(), options.alert_bytes);
+  EXPECT_EQ(alert.at("mentions").size(), 20U);  // 80, 40, 20
+  EXPECT_EQ(FaultsOfAlert(alert, article), std::vector<std::string>{});
+
+  options.alert_bytes = 1;  // no alert is so small: one mention stays
+  EXPECT_EQ(Parsed(Encode(article, mentions, options).alerts.at(0))
+                .at("mentions")
+                .size(),
+            1U);
+}
+
 TEST(AlertDocument, CapsLongTextsOfTheArticleAndSaysSo) {
   Article article = Sample();
   article.headline = "Mosul ";
@@ -318,6 +346,16 @@ TEST(AlertDocument, CapsASurfaceOfThousandsOfMarksAndKeepsItsOffsets) {
   EXPECT_EQ(alert.at("truncated"), true);
   EXPECT_LT(encoded.alerts[0].record.value.size(), 10000U);
   EXPECT_EQ(FaultsOfAlert(alert, article), std::vector<std::string>{});
+}
+
+TEST(Alerts, OfAnArticleAreCappedByTheirBytesToo) {
+  const Article article = Sample();
+  EncoderOptions options;
+  options.article_bytes = 1;
+  const EncodedAlerts encoded =
+      Encode(article, SampleMentions(article), options);
+  EXPECT_EQ(encoded.alerts.size(), 1U);
+  EXPECT_EQ(encoded.suppressed, 1U);
 }
 
 TEST(Alerts, AreCappedAndTheRestIsCounted) {

@@ -24,9 +24,12 @@ TEST(MemoryBudget, OfTheDefaults) {
   Settings settings = DefaultSettings();
   settings.workers = 4;
   const std::map<std::string, std::uint64_t> expected = {
-      {"base", 128 * kMiB},   {"watchlists", 200 * kMiB},
-      {"fetch", 160 * kMiB},  {"in_flight", 64 * kMiB},
-      {"produce", 64 * kMiB}, {"workers", 128 * kMiB},
+      {"base", 128 * kMiB},
+      {"watchlists", 200 * kMiB},
+      {"fetch", 160 * kMiB + 51'200'000},
+      {"in_flight", 64 * kMiB},
+      {"produce", 64 * kMiB},
+      {"workers", 160 * kMiB},
       {"page", 66 * kMiB},
   };
   EXPECT_EQ(Parts(settings, 100 * kMiB), expected);
@@ -39,12 +42,13 @@ TEST(MemoryBudget, FollowsEverySettingThatBoundsMemory) {
   settings.limits.in_flight_bytes = 16 * kMiB;
   settings.kafka.properties = {{"queued.max.messages.kbytes", "8192"},
                                {"receive.message.max.bytes", "1048576"},
+                               {"queued.min.messages", "1024"},
                                {"queue.buffering.max.kbytes", "4096"}};
   const auto parts = Parts(settings, 0);
-  EXPECT_EQ(parts.at("fetch"), 9 * kMiB);
+  EXPECT_EQ(parts.at("fetch"), 9 * kMiB + kMiB / 2);
   EXPECT_EQ(parts.at("in_flight"), 16 * kMiB);
   EXPECT_EQ(parts.at("produce"), 4 * kMiB);
-  EXPECT_EQ(parts.at("workers"), 128 * kMiB);
+  EXPECT_EQ(parts.at("workers"), 144 * kMiB);
 }
 
 TEST(MemoryBudget, HasNoPartForAPageThatIsNotServed) {
