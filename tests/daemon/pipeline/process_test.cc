@@ -59,6 +59,35 @@ TEST(Process, AnArticleGoesThroughAllStages) {
             (Stages{"started", "decode", "fold", "find", "judge", "encode"}));
 }
 
+// A11: the rest of the article is searched as ever.
+struct MarksCase {
+  const char* name;
+  const char* mark;  // so many of it on one letter
+  int count;
+  bool lossy;
+};
+class Marks : public testing::TestWithParam<MarksCase> {};
+TEST_P(Marks, OneTooManyOfThoseThatAreLettersIsToldInTheAlert) {
+  std::string text = "In Mosul: ऄ";
+  for (int i = 0; i < GetParam().count; ++i) {
+    text += GetParam().mark;
+  }
+  const Outcome outcome = OutcomeOf(R"({"id":"a","text":")" + text + R"("})");
+  const auto& alerts = std::get<Judged>(outcome).encoded.alerts;
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0].record.value.find(R"("normalised_lossy":true)") !=
+                std::string::npos,
+            GetParam().lossy);
+}
+constexpr MarksCase kMarks[] = {
+    {"none", "", 0, false},
+    {"thirty_vowel_signs", "\u0941", 30, false},
+    {"thirty_one_vowel_signs", "\u0941", 31, true},
+    {"a_thousand_accents_that_go_anyway", "\u0651", 1000, false},
+};
+INSTANTIATE_TEST_SUITE_P(Process, Marks, testing::ValuesIn(kMarks),
+                         [](const auto& c) { return c.param.name; });
+
 TEST(Process, WithoutNewsItIsQuiet) {
   const Outcome outcome = OutcomeOf(R"({"id":"a","text":"In Paris."})");
   EXPECT_TRUE(std::get<Judged>(outcome).encoded.alerts.empty());
