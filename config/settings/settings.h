@@ -52,6 +52,7 @@ struct Settings {
     std::vector<std::string> brokers;  // {"embedded"}: in-process broker
     std::string group;
     std::string instance_id;  // "auto": the host name
+    bool static_membership = false;
     KafkaSecurity security;
     std::vector<std::pair<std::string, std::string>> properties;
     friend bool operator==(const Kafka&, const Kafka&) = default;

@@ -57,6 +57,16 @@ constexpr Setting kTable[] = {
          [](Settings& s, SettingValue&& v) {
            s.kafka.instance_id = std::move(v.text);
          }},
+    {.name = "kafka.static_membership",
+     .sentence = "Whether an instance that comes back under its `instance_id` "
+                 "within `session.timeout.ms` has its partitions again without "
+                 "the others being disturbed. Those of one that does not come "
+                 "back lie idle for so long.",
+     .kind = Kind::kFlag,
+     .fallback = "false",
+     .example = "true",
+     .store = [](Settings& s,
+                 SettingValue&& v) { s.kafka.static_membership = v.flag; }},
     {.name = "kafka.security.protocol",
      .sentence = "How to speak to the brokers.",
      .kind = Kind::kWord,

@@ -115,7 +115,12 @@ std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
 
 KafkaProperties ConsumerProperties(const KafkaProperties& operators,
                                    const KafkaConsumerOptions& options) {
-  return Layers({ConsumerDefaults(), operators, ConsumerPromises(options)});
+  KafkaProperties all =
+      Layers({ConsumerDefaults(), operators, ConsumerPromises(options)});
+  if (!options.group_instance_id.empty()) {
+    all.emplace_back("group.instance.id", options.group_instance_id);
+  }
+  return all;
 }
 
 KafkaProperties ProducerProperties(const KafkaProperties& operators) {
@@ -277,11 +282,12 @@ void ResponseListener::Attach(rd_kafka_conf_t* conf) {
         return rd_kafka_interceptor_add_on_response_received(
             client, "responses",
             [](rd_kafka_t* /*client*/, int /*socket*/, const char* /*broker*/,
-               std::int32_t /*id*/, std::int16_t api, std::int16_t /*version*/,
-               std::int32_t /*correlation*/, std::size_t /*size*/,
-               std::int64_t /*rtt*/, rd_kafka_resp_err_t error,
-               void* listener) noexcept {
-              static_cast<ResponseListener*>(listener)->Ended(api, error);
+               std::int32_t broker_id, std::int16_t api,
+               std::int16_t /*version*/, std::int32_t /*correlation*/,
+               std::size_t /*size*/, std::int64_t /*rtt*/,
+               rd_kafka_resp_err_t error, void* listener) noexcept {
+              static_cast<ResponseListener*>(listener)->Ended(
+                  {broker_id, api, error});
               return RD_KAFKA_RESP_ERR_NO_ERROR;
             },
             self);
@@ -295,11 +301,24 @@ std::int64_t AnswerClock::Now() {
       .count();
 }
 
-void AnswerClock::Ended(std::int16_t /*api*/,
-                        rd_kafka_resp_err_t error) noexcept {
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    last_.store(Now());
+void AnswerClock::Ended(const Response& response) noexcept {
+  if (response.error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return;
   }
+  const std::int64_t now = Now();
+  last_.store(now);
+  if (response.broker >= 0) {
+    const std::lock_guard lock(mutex_);
+    by_broker_[response.broker] = now;
+  }
+}
+
+std::size_t AnswerClock::BrokersWithin(std::chrono::milliseconds time) const {
+  const std::int64_t since = Now() - time.count();
+  const std::lock_guard lock(mutex_);
+  return static_cast<std::size_t>(std::ranges::count_if(
+      by_broker_,
+      [since](const auto& broker) { return broker.second >= since; }));
 }
 
 bool DestroyWithin(rd_kafka_t* client, int flags,

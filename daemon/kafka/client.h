@@ -8,7 +8,9 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -134,12 +136,17 @@ class ResponseListener {
  protected:
   ~ResponseListener() = default;
 
+  struct Response {
+    std::int32_t broker = 0;  // its node id; below 0: not known yet
+    std::int16_t api = 0;     // the request's key in Kafka's protocol
+    rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+  };
+
  private:
-  // `api`: the request's key in Kafka's protocol.
-  virtual void Ended(std::int16_t api, rd_kafka_resp_err_t error) noexcept = 0;
+  virtual void Ended(const Response& response) noexcept = 0;
 };
 
-// Remembers when a broker last answered anything.
+// Remembers when a broker last answered anything, and when each of them did.
 class AnswerClock final : public ResponseListener {
  public:
   AnswerClock() : last_(Now()) {}
@@ -147,10 +154,15 @@ class AnswerClock final : public ResponseListener {
     return std::chrono::milliseconds(Now() - last_.load());
   }
 
+  // Brokers that have answered since so long ago.
+  std::size_t BrokersWithin(std::chrono::milliseconds time) const;
+
  private:
   static std::int64_t Now();
-  void Ended(std::int16_t api, rd_kafka_resp_err_t error) noexcept override;
+  void Ended(const Response& response) noexcept override;
   std::atomic<std::int64_t> last_;  // milliseconds of the steady clock
+  mutable std::mutex mutex_;
+  std::map<std::int32_t, std::int64_t> by_broker_;  // under the mutex
 };
 
 // Destroys a client on a thread of its own and waits for it until `deadline`.

@@ -13,6 +13,7 @@ using std::chrono::steady_clock;
 constexpr milliseconds kCommitPatience{5000};
 constexpr milliseconds kHousekeepingInterval{1000};
 constexpr std::chrono::minutes kRepeatUnknownTopic{1};
+constexpr milliseconds kBrokerSilence{10'000};
 
 struct MessageDeleter {
   void operator()(rd_kafka_message_t* message) const {
@@ -195,6 +196,10 @@ std::string Consumer::ClusterId() {
     }
   }
   return cluster_id_;
+}
+
+std::size_t Consumer::BrokersUp() const {
+  return answers_->BrokersWithin(kBrokerSilence);
 }
 
 milliseconds Consumer::SinceLastAnswer() const {

@@ -58,6 +58,7 @@ class Consumer final : public ByteSource {
   bool AtEnd(const TopicPartition& of) const override;
   std::string ClusterId() override;
   std::chrono::milliseconds SinceLastAnswer() const override;
+  std::size_t BrokersUp() const override;
   void Close(std::chrono::milliseconds deadline) override;
 
  private:

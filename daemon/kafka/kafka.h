@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -154,6 +155,9 @@ class ByteSource {
   // answered even when there is nothing to read; without partitions, or paused,
   // below heartbeat.interval.ms (3 s). From any thread.
   virtual std::chrono::milliseconds SinceLastAnswer() const = 0;
+  // Brokers that have answered within the last ten seconds, of those that have
+  // to do with us: leaders of our partitions, the group's coordinator.
+  virtual std::size_t BrokersUp() const = 0;
   // Commits what is stored, calls `revoked`, leaves the group; gives up after
   // `deadline` (and half a second, with brokers down too). After it no call has
   // an effect.
@@ -264,6 +268,9 @@ struct KafkaConsumerOptions {
   std::vector<std::string> topics;
   std::chrono::milliseconds commit_interval{100};
   bool transactional = false;  // offsets are committed by a TransactionalSink
+  // Static membership: who comes back under this name within session.timeout.ms
+  // has its partitions again, and no member is disturbed. Empty: dynamic.
+  std::string group_instance_id = {};
 };
 
 // A fault of configuration (an unknown property, an unreadable CA file) is the

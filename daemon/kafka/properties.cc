@@ -28,6 +28,7 @@ constexpr std::array kOwned = {
     OwnedProperty{"metadata.broker.list", "set `kafka.brokers`"},
     OwnedProperty{"group.id", "set `kafka.group`"},
     OwnedProperty{"client.id", "set `kafka.instance_id`"},
+    OwnedProperty{"group.instance.id", "set `kafka.static_membership`"},
     OwnedProperty{"auto.commit.interval.ms", "set `output.commit_interval`"},
     OwnedProperty{"enable.auto.commit", kNoLoss},
     OwnedProperty{"auto.commit.enable", kNoLoss},

@@ -48,10 +48,10 @@ Fault FaultOf(rd_kafka_t* client, const rd_kafka_error_t* error) {
 
 }  // namespace
 
-void UnansweredRequests::Ended(std::int16_t api,
-                               rd_kafka_resp_err_t error) noexcept {
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR &&
-      std::ranges::find(kTransactionalApis, api) != kTransactionalApis.end()) {
+void UnansweredRequests::Ended(const Response& response) noexcept {
+  if (response.error != RD_KAFKA_RESP_ERR_NO_ERROR &&
+      std::ranges::find(kTransactionalApis, response.api) !=
+          kTransactionalApis.end()) {
     Note();
   }
 }

@@ -25,7 +25,7 @@ class UnansweredRequests final : public ResponseListener {
   void Note() { any_.store(true); }
 
  private:
-  void Ended(std::int16_t api, rd_kafka_resp_err_t error) noexcept override;
+  void Ended(const Response& response) noexcept override;
   std::atomic<bool> any_{false};
 };
 

@@ -303,6 +303,7 @@ void ConsumeLoop::Housekeep() {
   next_housekeeping_ = now + kHousekeeping;
   partitions_.Look(now, *source_, windows_,
                    source_->SinceLastAnswer() <= kSilence);
+  metrics_.SetBrokersUp(source_->BrokersUp());
   const InFlight* oldest = windows_.Oldest();
   metrics_.SetLagSeconds(
       oldest != nullptr ? std::max(0., accounts_.AgeSeconds(*oldest->record))

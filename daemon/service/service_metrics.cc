@@ -132,6 +132,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
                                       "Changes of this instance's partitions")),
       assigned_(metrics.MakeGauge("wirewatch_assigned_partitions",
                                   "Partitions of this instance")),
+      brokers_up_(metrics.MakeGauge(
+          "wirewatch_brokers_up",
+          "Brokers that have answered the consumer within ten seconds")),
       lag_seconds_(metrics.MakeGauge(
           "wirewatch_consumer_lag_seconds",
           "Age of the oldest record that is read and not done; 0 if none is")),
@@ -381,6 +384,10 @@ void ServiceMetrics::Rebalanced() {
 void ServiceMetrics::KafkaFault(const std::string& kind,
                                 const std::string& code) {
   kafka_errors_.With({{"class", kind}, {"code", code}}).Add();
+}
+
+void ServiceMetrics::SetBrokersUp(std::size_t brokers) {
+  brokers_up_.Set(static_cast<double>(brokers));
 }
 
 void ServiceMetrics::SetAssigned(std::size_t partitions) {

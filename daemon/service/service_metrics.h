@@ -76,6 +76,7 @@ class ServiceMetrics {
   void Rebalanced();
   void KafkaFault(const std::string& kind, const std::string& code);
   void SetAssigned(std::size_t partitions);
+  void SetBrokersUp(std::size_t brokers);
   void SetLag(const TopicPartition& partition, double records);
   void SetStalled(const TopicPartition& partition, bool stalled);
   void ForgetPartition(const TopicPartition& partition);
@@ -145,6 +146,7 @@ class ServiceMetrics {
   Histogram latency_;
   Counter rebalances_;
   Gauge assigned_;
+  Gauge brokers_up_;
   Gauge lag_seconds_;
   Gauge ready_;
   Gauge brokers_unverified_;

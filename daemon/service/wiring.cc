@@ -59,8 +59,12 @@ ConsumeLoopOptions ConsumeLoopOptionsOf(const Settings& settings) {
 
 KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
                                        const KafkaClientOptions& client) {
-  return {client, settings.kafka.group, settings.input.topics,
-          settings.output.commit_interval, IsExactlyOnce(settings)};
+  return {client,
+          settings.kafka.group,
+          settings.input.topics,
+          settings.output.commit_interval,
+          IsExactlyOnce(settings),
+          settings.kafka.static_membership ? InstanceIdOf(settings) : ""};
 }
 
 bool IsExactlyOnce(const Settings& settings) {

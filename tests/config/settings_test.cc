@@ -50,6 +50,7 @@ TEST(DefaultSettings, AreThoseOfTheProduct) {
   EXPECT_EQ(s.kafka.brokers, std::vector<std::string>{"localhost:9092"});
   EXPECT_EQ(s.kafka.group, "wirewatch");
   EXPECT_EQ(s.kafka.instance_id, "auto");
+  EXPECT_FALSE(s.kafka.static_membership);
   EXPECT_EQ(s.kafka.security, KafkaSecurity{});
   EXPECT_TRUE(s.kafka.properties.empty());
   EXPECT_EQ(s.input.topics, std::vector<std::string>{"articles"});
@@ -165,6 +166,7 @@ kafka:
   brokers: [b1:9092, "[::1]:9093"]
   group: desk
   instance_id: desk-1
+  static_membership: true
   security:
     protocol: sasl_ssl
     mechanism: SCRAM-SHA-512
@@ -193,6 +195,7 @@ metrics: {max_rule_series: 0}
             (std::vector<std::string>{"b1:9092", "[::1]:9093"}));
   EXPECT_EQ(s.kafka.group, "desk");
   EXPECT_EQ(s.kafka.instance_id, "desk-1");
+  EXPECT_TRUE(s.kafka.static_membership);
   EXPECT_EQ(s.kafka.security,
             (KafkaSecurity{"sasl_ssl", "SCRAM-SHA-512", "wirewatch",
                            "kafka-password", "ca.pem", "c.pem", "c.key",

@@ -62,6 +62,7 @@ TEST_F(Outage, ABrokerThatGoesAndComesBackLosesNothing) {
   Member member(Group("readers", {"articles"}));
   ASSERT_TRUE(member.Read(1));
   EXPECT_LT(member.source->SinceLastAnswer(), milliseconds(2000));
+  EXPECT_EQ(member.source->BrokersUp(), 1U);
 
   kafka_.SetDown();
   outlet.Send(Record("articles", "during"));

@@ -25,7 +25,6 @@ const std::vector<Case> kCases = {
     {"nothing_is_fine",           {}, {}},
     {"timeouts_and_buffers",      {{"session.timeout.ms", "30000"}, {"fetch.wait.max.ms", "100"}, {"linger.ms", "20"}}, {}},
     {"a_classic_assignor",        {{"partition.assignment.strategy", "range"}}, {}},
-    {"static_membership",         {{"group.instance.id", "desk-1"}}, {}},
     {"another_compression",       {{"compression.codec", "zstd"}}, {}},
     {"ciphers",                   {{"ssl.cipher.suites", "ECDHE-RSA-AES256-GCM-SHA384"}}, {}},
 
@@ -49,6 +48,7 @@ const std::vector<Case> kCases = {
     {"retries",                   {{"retries", "0"}}, {{0, "owned by the daemon"}}},
     {"brokers",                   {{"bootstrap.servers", "b:9092"}}, {{0, "set `kafka.brokers`"}}},
     {"group",                     {{"group.id", "g"}}, {{0, "set `kafka.group`"}}},
+    {"static_membership",         {{"group.instance.id", "desk-1"}}, {{0, "set `kafka.static_membership`"}}},
     {"certificates_unchecked",    {{"enable.ssl.certificate.verification", "false"}}, {{0, "always verified"}}},
     {"host_names_unchecked",      {{"ssl.endpoint.identification.algorithm", "none"}}, {{0, "always verified"}}},
     {"foreign_code",              {{"plugin.library.paths", "x.so"}}, {{0, "foreign code"}}},

@@ -189,6 +189,7 @@ class FakeSource : public ByteSource {
   bool AtEnd(const TopicPartition&) const override { return at_end; }
   std::string ClusterId() override { return "cluster"; }
   std::chrono::milliseconds SinceLastAnswer() const override { return silence; }
+  std::size_t BrokersUp() const override { return 3; }
   void Close(std::chrono::milliseconds deadline) override {
     closed_within = deadline;
     RevokeNow(std::vector(assignment), /*lost=*/false);
