@@ -25,7 +25,7 @@ inline Result<std::string, DecodeError> TextOfHtml(std::string_view html,
   if (!text) {
     return DecodeError{DecodeError::Reason::kTooDeep,
                        "the HTML of `" + std::string(field) +
-                           "` has too many elements open at once",
+                           "` has too many elements, or too many open at once",
                        0};
   }
   return *std::move(text);

@@ -13,6 +13,10 @@ constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::uint64_t kStepsPerByte = 64;
 constexpr std::uint64_t kFreeSteps = 100'000;
 constexpr std::uint64_t kFreeClones = 10'000;
+// The parser makes an element in the time of four attributes.
+constexpr std::uint64_t kTag = 4;
+constexpr std::uint64_t kBytesPerTag = 24;
+constexpr std::uint64_t kFreeTags = 20'000;
 constexpr std::string_view kSpaces = " \t\n\f\r";
 
 template <std::size_t kSize>
@@ -202,6 +206,7 @@ class Scan {
   void Count(const Tag& tag) {
     cost_.steps += open_.size() + tag.attributes * tag.attributes;
     cost_.clones += formatting_;
+    cost_.markup += kTag + tag.attributes;
   }
 
   std::size_t Start(const Tag& tag) {
@@ -270,6 +275,7 @@ class Scan {
 
   // Behind a comment, or what is taken for one.
   std::size_t Comment(std::size_t at) {
+    cost_.markup += kTag;
     if (html_.substr(at, 3) != "!--") {
       const std::size_t end = html_.find('>', at);
       return end == kNone ? html_.size() : end + 1;
@@ -300,7 +306,8 @@ HtmlCost CostOfHtml(std::string_view html) {
 
 bool IsAffordable(const HtmlCost& cost, std::string_view html) {
   return cost.steps <= kStepsPerByte * html.size() + kFreeSteps &&
-         cost.clones <= html.size() / 2 + kFreeClones;
+         cost.clones <= html.size() / 2 + kFreeClones &&
+         cost.markup <= kTag * (html.size() / kBytesPerTag + kFreeTags);
 }
 
 }  // namespace wirewatch

@@ -183,6 +183,12 @@ std::vector<FieldType> NinjsTypes() {
 }
 
 Result<Article, DecodeError> ArticleOfNinjs(std::vector<PickedText> picked) {
+  if (picked.size() > kMostNinjsTexts) {
+    return DecodeError{DecodeError::Reason::kTooDeep,
+                       "more than " + std::to_string(kMostNinjsTexts) +
+                           " headlines and bodies",
+                       0};
+  }
   std::stable_sort(picked.begin(), picked.end(),
                    [](const PickedText& a, const PickedText& b) {
                      return a.target.pointer < b.target.pointer;

@@ -23,6 +23,7 @@
 // name; where neither does, a text that begins with `<` is HTML.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "daemon/article/article.h"
@@ -37,8 +38,12 @@ namespace wirewatch {
 PointerNode NinjsPlaces();
 std::vector<FieldType> NinjsTypes();
 
-// The article of what was picked at those places; fails only for HTML that is
-// out of all proportion (html_text.h).
+// What is picked of one document at most: of headlines and bodies, the text,
+// the type and the role. Newsrooms send a handful.
+constexpr std::size_t kMostNinjsTexts = 10'000;
+
+// The article of what was picked at those places; fails only for more than
+// that, and for HTML that is out of all proportion (html_text.h).
 Result<Article, DecodeError> ArticleOfNinjs(std::vector<PickedText> picked);
 
 }  // namespace wirewatch

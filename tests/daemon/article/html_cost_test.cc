@@ -108,6 +108,34 @@ class Markup {
   std::mt19937 lot_{20261122};
 };
 
+struct BulkCase {
+  const char* name;
+  const char* piece;
+  int count;
+  bool affordable;
+};
+class Bulk : public testing::TestWithParam<BulkCase> {};
+TEST_P(Bulk, OfMarkupIsHeldAgainstTheLengthOfTheText) {
+  std::string html;
+  for (int i = 0; i < GetParam().count; ++i) {
+    html += GetParam().piece;
+  }
+  EXPECT_EQ(IsAffordable(CostOfHtml(html), html), GetParam().affordable);
+  EXPECT_EQ(ExtractHtmlText(html).has_value(), GetParam().affordable);
+}
+// clang-format off
+constexpr BulkCase kBulk[] = {
+    {"a_table_of_four_thousand_numbers", "<tr><td>1234</td></tr>",                              4'000, true},
+    {"paragraphs_of_a_sentence",         "<p>A sentence of the length that one reads.</p>",     50'000, true},
+    {"a_link_in_each_line",              "<li><a href=\"https://wire.example/news/2026/11/23/raqqa\" class=\"x\">Raqqa and more</a></li>", 20'000, true},
+    {"line_ends",                        "<br>",                                                50'000, false},
+    {"attributes",                       "<p a b c d e f g h>",                                 20'000, false},
+    {"comments",                         "<!---->",                                             50'000, false},
+};
+// clang-format on
+INSTANTIATE_TEST_SUITE_P(HtmlCost, Bulk, testing::ValuesIn(kBulk),
+                         [](const auto& c) { return c.param.name; });
+
 TEST(HtmlCost, IsNoLessThanWhatTheParserBuilds) {
   Markup markup;
   for (int i = 0; i < kPieces; ++i) {

@@ -134,6 +134,18 @@ NINJS(Faults,
   {"behind_the_document", R"({"uri":"u"} {})", "bad_json: unexpected '{'; expected end of input"});
 // clang-format on
 
+TEST(Ninjs, MoreBodiesThanAnybodySendsAreADeadLetter) {
+  const auto with = [](int bodies) {
+    std::string document = R"({"uri":"u","bodies":[)";
+    for (int i = 0; i < bodies; ++i) {
+      document += (i > 0 ? "," : "") + std::string(R"({"value":"x"})");
+    }
+    return Outcome(document + "]}");
+  };
+  EXPECT_EQ(with(9'999), "id: u; body: x");
+  EXPECT_EQ(with(10'000), "too_deep: more than 10000 headlines and bodies");
+}
+
 TEST(Ninjs, HostileHtmlIsADeadLetter) {
   std::string open;
   for (int i = 0; i < 100'000; ++i) {
