@@ -152,7 +152,8 @@ TEST(Ninjs, HostileHtmlIsADeadLetter) {
     open += "<div>";
   }
   EXPECT_EQ(Outcome(R"({"uri":"u","body_html":")" + open + "\"}"),
-            "too_deep: the HTML of `body` has too many elements open at once");
+            "too_deep: the HTML of `body` has too many elements, or too many open "
+            "at once");
 }
 
 }  // namespace
