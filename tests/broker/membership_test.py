@@ -43,8 +43,8 @@ def changes_seen_by_the_other(program, directory, broker, kind):
                      [(f"{kind}-{number}", b'{"id": "x", "headline": "A calm day"}') for number in range(40)])
         goes.start()
         wait_for("both have partitions again", lambda: sorted(partitions_of(daemons), key=str) == [2, 2])
-        wait_for("both have read", lambda: all((daemon.metric("wirewatch_consumed_records_total") or 0) > 0
-                                               for daemon in daemons))
+        if kind == "true":  # else the one that stayed has read it all
+            wait_for("what waited is read", lambda: (goes.metric("wirewatch_consumed_records_total") or 0) > 0)
         return stays.metric("wirewatch_rebalances_total") - before
     finally:
         for daemon in daemons:
