@@ -151,9 +151,10 @@ TEST(Ninjs, HostileHtmlIsADeadLetter) {
   for (int i = 0; i < 100'000; ++i) {
     open += "<div>";
   }
-  EXPECT_EQ(Outcome(R"({"uri":"u","body_html":")" + open + "\"}"),
-            "too_deep: the HTML of `body` has too many elements, or too many open "
-            "at once");
+  EXPECT_EQ(
+      Outcome(R"({"uri":"u","body_html":")" + open + "\"}"),
+      "too_deep: the HTML of `body` has too many elements, or too many open "
+      "at once");
 }
 
 }  // namespace
