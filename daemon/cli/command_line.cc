@@ -71,6 +71,7 @@ class CommandLine {
     AddExplain();
     AddExpand();
     AddDiff();
+    AddReplay();
     AddCheck();
     AddTest();
     AddCtl();
@@ -201,6 +202,59 @@ class CommandLine {
     verb->add_option("--examples", diff_.examples,
                      "Alerts of each kind shown for each rule")
         ->capture_default_str();
+  }
+
+  void AddReplay() {
+    CLI::App* verb =
+        Verb("replay",
+             "A part of the input topics, or the dead letters, once more "
+             "through the engine; the service and its group do not notice",
+             [this] { return RunReplay(replay_); });
+    verb->add_option("-c,--config", replay_.config,
+                     "Configuration file of the service")
+        ->type_name("FILE")
+        ->capture_default_str();
+    AddReplaySource(*verb);
+    verb->add_option("-w,--watchlists", replay_.watchlists,
+                     "Watchlist file or directory instead of those of the "
+                     "configuration; may be repeated")
+        ->type_name("PATH")
+        ->allow_extra_args(false);
+    verb->add_option("--output", replay_.output,
+                     "Alerts, a JSON document a line, to this file (default: "
+                     "standard output; marked sentences on a terminal)")
+        ->type_name("FILE");
+    verb->add_option("--to-topic", replay_.to_topic,
+                     "Alerts to this topic, in transactions")
+        ->type_name("TOPIC");
+    verb->add_flag("--publish", replay_.publish,
+                   "Alerts to the service's own topic: its readers get them, "
+                   "again where they had them, with the same ids");
+    verb->add_option("--threads", replay_.threads, "Threads that search")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+  }
+
+  void AddReplaySource(CLI::App& verb) {
+    verb.add_option("--from", replay_.from,
+                    "Records from this moment on, by their timestamps: "
+                    "2026-11-22T15:00:00Z, 2026-11-22, -15m, -2h, -3d")
+        ->type_name("T");
+    verb.add_option("--to", replay_.to,
+                    "Up to this moment (default: what is the end now)")
+        ->type_name("T");
+    verb.add_option("--offsets", replay_.offsets,
+                    "Records by where they are: articles/3:1200, "
+                    "articles/3:1200..1500 (both too), articles/3:1200..; may "
+                    "be repeated")
+        ->type_name("RANGE")
+        ->allow_extra_args(false);
+    verb.add_flag("--from-dead-letters", replay_.from_dead_letters,
+                  "The records in the dead-letter topic; tells for each reason "
+                  "how many pass now");
+    verb.add_option("--reason", replay_.reason,
+                    "Only dead letters of this reason: bad_json")
+        ->type_name("REASON");
   }
 
   void AddCheck() {
@@ -349,6 +403,7 @@ class CommandLine {
   ExplainOptions explain_;
   ExpandOptions expand_;
   DiffOptions diff_;
+  ReplayOptions replay_;
   CheckOptions check_;
   TestOptions test_;
   ImportGeonamesOptions import_geonames_;

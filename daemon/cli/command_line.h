@@ -74,6 +74,21 @@ struct DiffOptions {
 };
 int RunDiff(const DiffOptions& options);
 
+struct ReplayOptions {
+  std::string config = kDefaultConfig;
+  std::vector<std::string> watchlists;  // empty: those of the configuration
+  std::string from;  // a moment; empty: as of one of the next two
+  std::string to;    // empty: what is the end when it begins
+  std::vector<std::string> offsets;  // "articles/3:1200..1500"
+  bool from_dead_letters = false;
+  std::string reason;    // of dead letters; empty: all
+  std::string output;    // a file; empty: standard output
+  std::string to_topic;  // empty: none
+  bool publish = false;  // to the service's own topic of alerts
+  std::uint32_t threads = 1;
+};
+int RunReplay(const ReplayOptions& options);
+
 struct TestOptions {
   std::vector<std::string> paths;  // as of check
   bool coverage = false;

@@ -5,7 +5,6 @@
 #include <iostream>
 #include <utility>
 
-#include "config/settings/settings.h"
 #include "config/watchlist/watchlist_loader.h"
 #include "daemon/cli/terminal.h"
 #include "daemon/service/wiring.h"
@@ -54,16 +53,20 @@ LoadedEngine LoadEngine(const EngineOptions& options, const std::string& verb) {
   if (!options.format.empty()) {
     settings.input.format = options.format;
   }
-  std::vector<std::string> paths = options.watchlists;
-  if (paths.empty() && !options.config.empty()) {
-    paths.push_back(settings.watchlists);
-  }
-  if (paths.empty()) {
+  if (options.watchlists.empty() && options.config.empty()) {
     std::cerr << "wirewatch: " << verb
               << " wants --watchlists PATH or --config FILE\n";
     return {std::nullopt, kExitUsage};
   }
-  LoadedWatchlists loaded = LoadWatchlists(paths);
+  return LoadEngine(settings, options.watchlists);
+}
+
+LoadedEngine LoadEngine(const Settings& settings,
+                        std::vector<std::string> watchlists) {
+  if (watchlists.empty()) {
+    watchlists.push_back(settings.watchlists);
+  }
+  LoadedWatchlists loaded = LoadWatchlists(watchlists);
   std::cerr << RenderAll(loaded.diagnostics, ColourOn(STDERR_FILENO));
   if (!loaded.bundle) {
     return {std::nullopt, kExitConfiguration};

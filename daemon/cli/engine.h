@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "config/settings/settings.h"
 #include "daemon/article/article.h"
 #include "daemon/cli/article_reader.h"
 #include "daemon/cli/command_line.h"
@@ -30,6 +31,9 @@ struct LoadedEngine {
 };
 // `verb` names it in messages.
 LoadedEngine LoadEngine(const EngineOptions& options, const std::string& verb);
+// The same for a configuration that is loaded already; no paths: its own.
+LoadedEngine LoadEngine(const Settings& settings,
+                        std::vector<std::string> watchlists);
 
 // How files of this format are cut into articles.
 Framing FramingOf(InputFormat format);

@@ -10,8 +10,9 @@ namespace wirewatch {
 // How far it is.
 struct Progress {
   std::uint64_t articles = 0;
-  std::uint64_t bytes = 0;         // of articles
-  std::uint64_t stored_bytes = 0;  // of the files, as they are stored
+  std::uint64_t bytes = 0;  // of articles
+  // Of the way: bytes of the files, as they are stored, or offsets of a topic.
+  std::uint64_t stored_bytes = 0;
   std::uint64_t stored_total = 0;  // 0: not known
   double seconds = 0;              // since the start
 };

@@ -176,8 +176,7 @@ std::optional<std::string> FaultOfClient(rd_kafka_type_t type,
 std::string Describe(std::span<const TopicPartition> partitions) {
   std::string text;
   for (const TopicPartition& partition : partitions) {
-    text += (text.empty() ? "" : ", ") + partition.topic + "/" +
-            std::to_string(partition.partition);
+    text += (text.empty() ? "" : ", ") + ToString(partition);
   }
   return text.empty() ? "nothing" : text;
 }
@@ -355,3 +354,11 @@ void LeaveBehind(rd_kafka_t* client, std::shared_ptr<const void> keep_alive) {
 }
 
 }  // namespace wirewatch::internal
+
+namespace wirewatch {
+
+std::string ToString(const TopicPartition& at) {
+  return at.topic + "/" + std::to_string(at.partition);
+}
+
+}  // namespace wirewatch

@@ -55,6 +55,27 @@ struct ErrorDeleter {
 };
 using Error = std::unique_ptr<rd_kafka_error_t, ErrorDeleter>;
 
+struct TopicDeleter {
+  void operator()(rd_kafka_topic_t* topic) const {
+    rd_kafka_topic_destroy(topic);
+  }
+};
+using Topic = std::unique_ptr<rd_kafka_topic_t, TopicDeleter>;
+
+struct MetadataDeleter {
+  void operator()(const rd_kafka_metadata_t* data) const {
+    rd_kafka_metadata_destroy(data);
+  }
+};
+using Metadata = std::unique_ptr<const rd_kafka_metadata_t, MetadataDeleter>;
+
+struct MessageDeleter {
+  void operator()(rd_kafka_message_t* message) const {
+    rd_kafka_message_destroy(message);
+  }
+};
+using Message = std::unique_ptr<rd_kafka_message_t, MessageDeleter>;
+
 // Sets every property, in order. The text of the first fault, or nothing.
 std::optional<std::string> SetProperties(rd_kafka_conf_t* conf,
                                          const KafkaProperties& properties);

@@ -15,13 +15,6 @@ constexpr milliseconds kHousekeepingInterval{1000};
 constexpr std::chrono::minutes kRepeatUnknownTopic{1};
 constexpr milliseconds kBrokerSilence{10'000};
 
-struct MessageDeleter {
-  void operator()(rd_kafka_message_t* message) const {
-    rd_kafka_message_destroy(message);
-  }
-};
-using Message = std::unique_ptr<rd_kafka_message_t, MessageDeleter>;
-
 }  // namespace
 
 Consumer::Consumer(const KafkaConsumerOptions& options, Listener listener)

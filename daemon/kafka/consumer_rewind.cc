@@ -7,13 +7,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-struct TopicDeleter {
-  void operator()(rd_kafka_topic_t* topic) const {
-    rd_kafka_topic_destroy(topic);
-  }
-};
-using Topic = std::unique_ptr<rd_kafka_topic_t, TopicDeleter>;
-
 // A seek is done by a thread of librdkafka's that does nothing else for long.
 constexpr milliseconds kSeekPatience{1000};
 

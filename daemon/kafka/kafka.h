@@ -32,6 +32,8 @@ struct TopicPartition {
   // NOLINTEND(modernize-use-nullptr)
 };
 
+std::string ToString(const TopicPartition& at);  // "articles/3"
+
 // A record as consumed. Owns its bytes.
 struct ConsumedRecord {
   TopicPartition from;

@@ -18,22 +18,6 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kSlice{1000};
 
-struct TopicDeleter {
-  void operator()(rd_kafka_topic_t* topic) const {
-    rd_kafka_topic_destroy(topic);
-  }
-};
-struct MetadataDeleter {
-  void operator()(const rd_kafka_metadata_t* data) const {
-    rd_kafka_metadata_destroy(data);
-  }
-};
-struct MessageDeleter {
-  void operator()(rd_kafka_message_t* message) const {
-    rd_kafka_message_destroy(message);
-  }
-};
-
 // One client of librdkafka and what it complains of.
 class Client {
  public:
@@ -174,7 +158,7 @@ class Surveyor {
   }
 
   bool AskTopic(const std::string& name, const std::string& use) {
-    const std::unique_ptr<rd_kafka_topic_t, TopicDeleter> topic(
+    const internal::Topic topic(
         rd_kafka_topic_new(reader_.get(), name.c_str(), nullptr));
     const rd_kafka_metadata_t* got = nullptr;
     rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR__TIMED_OUT;
@@ -189,7 +173,7 @@ class Surveyor {
                       " answers: " + (trouble.empty() ? Named(code) : trouble));
       return false;
     }
-    const std::unique_ptr<const rd_kafka_metadata_t, MetadataDeleter> data(got);
+    const internal::Metadata data(got);
     const rd_kafka_metadata_topic_t& found = data->topics[0];
     if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       Tell(false,
@@ -208,8 +192,7 @@ class Surveyor {
 
   // Serves the consumer's queue, errors too; nothing is assigned yet.
   void Drain() {
-    const std::unique_ptr<rd_kafka_message_t, MessageDeleter> message(
-        rd_kafka_consumer_poll(reader_.get(), 0));
+    const internal::Message message(rd_kafka_consumer_poll(reader_.get(), 0));
   }
 
   // A fetch at the end of one partition of each topic.
@@ -229,7 +212,7 @@ class Surveyor {
                          [](const auto& one) { return !one.second; });
     };
     while (open() && !Late()) {
-      const std::unique_ptr<rd_kafka_message_t, MessageDeleter> message(
+      const internal::Message message(
           rd_kafka_consumer_poll(reader_.get(), 100));
       if (message == nullptr || message->rkt == nullptr) {
         continue;
