@@ -158,8 +158,9 @@ void ReplayRun::TellHoles() const {
     const PartitionStretch& stretch = hole.stretch;
     std::cerr << "wirewatch: " << ToString(stretch.partition) << ": offsets "
               << stretch.from << " to " << stretch.to - 1
-              << (hole.why == Hole::Why::kRemoved ? " are no longer there"
-                                                  : " cannot be decoded")
+              << (hole.why == Hole::Why::kRemoved
+                      ? " are no longer there"
+                      : " were not read, the batch there cannot be decoded")
               << " (" << stretch.to - stretch.from << ")\n";
   }
 }

@@ -42,20 +42,12 @@ void TopicReader::Begin(std::vector<PartitionStretch> stretches) {
 void TopicReader::State::StartLane(const TopicPartition& at, Lane& lane) {
   lane.next = lane.rest.back().from;
   lane.undecodable = 0;
-  lane.search.reset();
   rd_kafka_consume_start_queue(TopicOf(at.topic), at.partition, lane.next,
                                queue.get());
 }
 
 void TopicReader::State::StopLane(const TopicPartition& at) {
   rd_kafka_consume_stop(TopicOf(at.topic), at.partition);
-}
-
-void TopicReader::State::Restart(const TopicPartition& at,
-                                 std::int64_t offset) {
-  StopLane(at);
-  rd_kafka_consume_start_queue(TopicOf(at.topic), at.partition, offset,
-                               queue.get());
 }
 
 void TopicReader::State::FinishStretch(const TopicPartition& at, Lane& lane) {
@@ -104,12 +96,7 @@ void TopicReader::State::OnError(const rd_kafka_message_t& message) {
   }
   Lane& lane = found->second;
   if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-    if (lane.search) {
-      lane.search->Good();
-      Search(at, lane);
-    } else {
-      FinishStretch(at, lane);
-    }
+    FinishStretch(at, lane);
     return;
   }
   if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
@@ -136,30 +123,12 @@ void TopicReader::State::OnRemoved(const TopicPartition& at, Lane& lane) {
   }
 }
 
+// Nobody tells how long such a batch is, so what is behind it has to be asked
+// for: the rest of the stretch is left unread.
 void TopicReader::State::OnUndecodable(const TopicPartition& at, Lane& lane) {
-  if (lane.search) {
-    lane.search->Bad();
-    Search(at, lane);
-  } else if (++lane.undecodable == kSurelyUndecodable) {
-    lane.search.emplace(lane.next, lane.rest.back().to);
-    Search(at, lane);
-  }
-}
-
-void TopicReader::State::Search(const TopicPartition& at, Lane& lane) {
-  steps += 1;
-  const auto end = lane.search->Found();
-  if (!end) {
-    Restart(at, lane.search->Place());
-    return;
-  }
-  MoveTo(at, lane, *end, Hole::Why::kUndecodable);
-  lane.undecodable = 0;
-  lane.search.reset();
-  if (lane.next >= lane.rest.back().to) {
+  if (++lane.undecodable == kSurelyUndecodable) {
+    MoveTo(at, lane, lane.rest.back().to, Hole::Why::kUndecodable);
     FinishStretch(at, lane);
-  } else {
-    Restart(at, lane.next);
   }
 }
 
@@ -171,13 +140,6 @@ std::optional<ConsumedRecord> TopicReader::State::OnRecord(
     return std::nullopt;  // of a stretch that is done
   }
   Lane& lane = found->second;
-  if (lane.search) {
-    if (message.offset >= lane.search->Place()) {
-      lane.search->Good();
-      Search(at, lane);
-    }
-    return std::nullopt;
-  }
   if (std::exchange(lane.undecodable, 0) > 0) {
     MoveTo(at, lane, message.offset, Hole::Why::kUndecodable);
   }

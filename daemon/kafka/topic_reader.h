@@ -34,7 +34,8 @@ struct PartitionStretch {
 struct Hole {
   enum class Why {
     kRemoved,     // by retention, or by an operator
-    kUndecodable  // the batch is damaged, or packed as we cannot unpack it
+    kUndecodable  // the batch at its begin is damaged, or packed as we cannot
+                  // unpack it; what is behind that one was not read either
   };
   PartitionStretch stretch;
   Why why = Why::kRemoved;
@@ -87,8 +88,7 @@ class TopicReader {
   // Offsets of the stretches that are behind, read or not; and of how many.
   std::uint64_t passed() const;
   std::uint64_t total() const;
-  // Grows as long as it gets on: with each record, each end, and each place
-  // that is tried in search of the end of a damaged batch.
+  // Grows as long as it gets on: with each record, each end and each hole.
   std::uint64_t steps() const;
   const std::vector<Hole>& holes() const;
   // Where it stands and what the brokers said last, for a person: "articles/3

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "daemon/kafka/batch_end.h"
 #include "daemon/kafka/client.h"
 #include "daemon/kafka/topic_reader.h"
 
@@ -19,8 +18,6 @@ struct TopicReader::State {
     std::vector<PartitionStretch> rest;  // the last one is read now
     std::int64_t next = 0;               // offset that it waits for
     int undecodable = 0;                 // so often was a batch there such
-    // While the end of that batch is looked for, elsewhere than at `next`.
-    std::optional<internal::BatchEnd> search;
   };
 
   explicit State(const Options& given) : options(given) {}
@@ -35,9 +32,6 @@ struct TopicReader::State {
 
   void StartLane(const TopicPartition& at, Lane& lane);
   void StopLane(const TopicPartition& at);
-  void Restart(const TopicPartition& at, std::int64_t offset);
-  // After an answer to a search for the end of a batch.
-  void Search(const TopicPartition& at, Lane& lane);
   void FinishStretch(const TopicPartition& at, Lane& lane);
   bool Reach(const TopicPartition& at, Lane& lane, std::int64_t offset);
   void MoveTo(const TopicPartition& at, Lane& lane, std::int64_t offset,
