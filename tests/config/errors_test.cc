@@ -216,7 +216,7 @@ const FileCase kFileCases[] = {
      }},
     {"pattern_that_costs_much", [] {
        Write("levant.yaml", std::string(kGoodWatchlist) +
-             "rules:\n  score:\n    when: {all: [mosul, {regex: '[0-9]{1,3} [0-9]'}]}\n    tests: [{say: a score, body: الموصل 3 2, expect: {alert: true}}]\n");
+             "rules:\n  score:\n    when: {all: [mosul, {regex: '[a-f]{1,3} [0-9]'}]}\n    tests: [{say: a score, body: الموصل b 2, expect: {alert: true}}]\n");
        return LoadWatchlists({"levant.yaml"}, {.advice = true}).diagnostics;
      }},
     {"names_that_are_frequent_words", [] {

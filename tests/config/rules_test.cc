@@ -341,7 +341,7 @@ std::string CodesOf(const LoadedWatchlists& loaded) {
 TEST(Advice, IsGivenWhereItIsAskedFor) {
   const auto file = File(std::string(kEntities) + R"(
 rules:
-  untested: {when: {any: [a, {regex: '[0-9] [0-9]'}]}}
+  untested: {when: {any: [a, {regex: '[a-f] [0-9]'}]}}
   retired: {when: a, status: retired}
 )");
   EXPECT_EQ(CodesOf(ParseWatchlists({file})), "");
