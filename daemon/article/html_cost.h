@@ -33,8 +33,8 @@ HtmlCost CostOfHtml(std::string_view html);
 
 // Whether that is at most in proportion to the text's length: 64 elements open
 // on average at each of its bytes, and a tag or a comment for each 24
-// of them, beyond a free allowance. Articles are far from both: pages of news
-// have a tag for 50 to 100 bytes.
+// of them, beyond a free allowance of 20,000: more than the paragraphs and
+// links of any article's body.
 bool IsAffordable(const HtmlCost& cost, std::string_view html);
 
 }  // namespace wirewatch
