@@ -12,6 +12,7 @@ from daemon import Daemon
 
 GROUP = "chaos"
 DRAIN = 5  # limits.drain
+LOADING = 0.5  # seconds in which a process may not have come to its first line
 SESSION = 1.5  # seconds; who is silent for so long is out of the group
 
 CONFIG = """\
@@ -89,6 +90,7 @@ class Fleet:
                           for number in range(1, size + spare + 1)]
         self.size = size  # so many work unless a storm blows
         self.counts = collections.Counter()
+        self._began = {}  # by name: when it was started last
         self.faults = []  # what no process may do, whatever happens to it
         self._lock = threading.Lock()
 
@@ -103,6 +105,7 @@ class Fleet:
         self._ended_by_itself(instance)
         if not instance.lives:
             instance.start()
+            self._began[instance.name] = time.monotonic()
             self.counts["starts"] += 1
 
     def heal(self):
@@ -135,6 +138,8 @@ class Fleet:
         if not instance.lives:
             return
         process = instance.process
+        # Before its first line a process is the loader's, which dies of the signal.
+        is_new = time.monotonic() - self._began.get(instance.name, 0) < LOADING
         process.send_signal(signal.SIGTERM)
         try:
             code = process.wait(DRAIN + 2)
@@ -144,7 +149,7 @@ class Fleet:
             self.kill(instance)
             return
         self.counts["stops"] += 1
-        if code != 0:
+        if code != 0 and not (is_new and code == -signal.SIGTERM):
             self.faults.append(f"{instance.name}: SIGTERM: exit code {code}")
 
     def reload(self, instance, generation):
