@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -34,18 +33,9 @@ class StandardOutput final : public ReplayOutput {
     }
     return waiting_.size() < kMostWaiting ? Written(std::monostate{}) : Flush();
   }
-  // Not by std::cout: a write that a signal ends would lose its bytes there,
-  // and Ctrl-C is to leave whole lines.
   Written Flush() override {
-    std::string_view rest = waiting_;
-    while (!rest.empty()) {
-      const ssize_t wrote = ::write(STDOUT_FILENO, rest.data(), rest.size());
-      if (wrote >= 0) {
-        rest.remove_prefix(static_cast<std::size_t>(wrote));
-      } else if (errno != EINTR) {
-        return OutputError{"standard output: " +
-                           std::generic_category().message(errno)};
-      }
+    if (auto fault = WriteToStandardOutput(waiting_)) {
+      return OutputError{*std::move(fault)};
     }
     waiting_.clear();
     return std::monostate{};

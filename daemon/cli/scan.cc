@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "daemon/cli/command_line.h"
@@ -129,6 +130,9 @@ class Scan {
     }
   }
 
+  // Why the output is not all there, if it is not.
+  const std::optional<std::string>& fault() const { return fault_; }
+
   ScanStats Finish() {
     Give();
     crew_.Finish();
@@ -178,14 +182,17 @@ class Scan {
   }
 
   void Show(const Batch& batch) {
+    std::string out;
     for (const Scanner::Written& one : batch.written) {
-      std::cout << one.out;
+      out += one.out;
       if (!one.fault.empty()) {
         bar_.Clear();
         std::cerr << one.fault;
       }
     }
-    std::cout.flush();
+    if (!fault_) {
+      fault_ = WriteToStandardOutput(out);
+    }
     progress_.bytes += batch.bytes;
     progress_.articles += batch.records.size();
     progress_.stored_bytes = batch.stored_end;
@@ -199,6 +206,7 @@ class Scan {
   std::uint64_t stored_in_file_ = 0;  // and of its own
   const std::vector<std::unique_ptr<Scanner>> scanners_;  // one a thread
   Batch batch_;                                           // being filled
+  std::optional<std::string> fault_;
   OrderedCrew<Batch> crew_;
 };
 
@@ -220,8 +228,11 @@ int RunScan(const ScanOptions& options) {
   const bool all_read = ForEachRecord(
       input, engine.process.decoder,
       [&](FileRecord record) { scan.Take(std::move(record)); },
-      [&] { return interruption.came(); });
+      [&] { return interruption.came() || scan.fault(); });
   const ScanStats stats = scan.Finish();
+  if (scan.fault()) {
+    std::cerr << "wirewatch: " << *scan.fault() << "\n";
+  }
   if (interruption.came()) {
     std::cerr << "wirewatch: interrupted after " << stats.records
               << " articles: " << stats.mentions << " mentions, "
@@ -230,8 +241,10 @@ int RunScan(const ScanOptions& options) {
   if (options.stats) {
     std::cerr << ToJson(stats, clock, cost, *engine.rules) << "\n";
   }
-  return all_read && stats.rejected == 0 && !interruption.came() ? kExitGood
-                                                                 : kExitFailed;
+  return all_read && stats.rejected == 0 && !interruption.came() &&
+                 !scan.fault()
+             ? kExitGood
+             : kExitFailed;
 }
 
 }  // namespace wirewatch

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <system_error>
 
 #include "rules/base/utf8.h"
 #include "rules/text/width.h"
@@ -23,6 +25,18 @@ constexpr std::string_view kFirstStrongIsolate = "\u2068";
 constexpr std::string_view kPopDirectionalIsolate = "\u2069";
 
 }  // namespace
+
+std::optional<std::string> WriteToStandardOutput(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (wrote >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(wrote));
+    } else if (errno != EINTR) {
+      return "standard output: " + std::generic_category().message(errno);
+    }
+  }
+  return std::nullopt;
+}
 
 std::string Visible(std::string_view text) {
   std::string out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,11 @@ namespace wirewatch {
 
 // Colour on this file descriptor: a terminal, and NO_COLOR is not set.
 bool ColourOn(int file_descriptor);
+
+// All of `bytes` to standard output, or why not ("standard output: No space
+// left on device"). Not by std::cout: of a write that a signal ends it would
+// lose the rest, and Ctrl-C is to leave whole lines.
+std::optional<std::string> WriteToStandardOutput(std::string_view bytes);
 
 enum class Style { kBold, kDim, kRed, kGreen, kYellow, kCyan, kMark };
 

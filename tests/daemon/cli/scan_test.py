@@ -228,6 +228,13 @@ class ScanTest(ProgramTest):
                       f"{len(lines)} alerts, 0 rejected\n", err)
         self.assertEqual(json.loads(err.splitlines()[-1])["articles"], len(lines))
 
+    def test_an_output_that_is_full_is_told(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "scan", "-w", self.watchlist, "--output", "mentions",
+                                   self.write("a.jsonl", LINES * 300)], stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, done.stderr.decode()),
+                         (1, "wirewatch: standard output: No space left on device\n"))
+
     def test_a_terminal_sees_progress_and_a_pipe_does_not(self):
         file = self.write("a.jsonl", LINES * 300)
         screen, terminal = pty.openpty()
