@@ -1,11 +1,11 @@
 #include "config/importers/geonames.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <optional>
 #include <utility>
 
+#include "rules/base/decimal.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
@@ -41,14 +41,6 @@ void Split(std::string_view line, char separator, Columns& columns) {
     }
     begin = end + 1;
   }
-}
-
-std::optional<std::uint64_t> Number(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = end == text.data() + text.size();
-  return error == std::errc() && whole ? std::optional(number) : std::nullopt;
 }
 
 bool Contains(const std::vector<std::string>& list, std::string_view text) {
@@ -96,8 +88,8 @@ GeonamesImport::GeonamesImport(GeonamesOptions options)
 
 ImportFaults GeonamesImport::ReadPlaces(std::istream& rows) {
   return ForEachRow(rows, kPlaceColumns, [this](const Columns& row) {
-    const auto geoname = Number(row[kGeoname]);
-    const auto population = Number(row[kPopulation]);
+    const auto geoname = ParseDecimal<std::uint64_t>(row[kGeoname]);
+    const auto population = ParseDecimal<std::uint64_t>(row[kPopulation]);
     if (!geoname) {
       return NotANumber("geonameid", row[kGeoname]);
     }
@@ -131,7 +123,7 @@ ImportFaults GeonamesImport::ReadAlternateNames(std::istream& rows) {
     place.unlabelled.clear();
   }
   return ForEachRow(rows, kNameColumns, [this](const Columns& row) {
-    const auto geoname = Number(row[kNameOf]);
+    const auto geoname = ParseDecimal<std::uint64_t>(row[kNameOf]);
     if (!geoname) {
       return NotANumber("geonameid", row[kNameOf]);
     }

@@ -1,7 +1,8 @@
 #include "daemon/cli/alert_diff.h"
 
-#include <charconv>
 #include <sstream>
+
+#include "rules/base/decimal.h"
 
 namespace wirewatch {
 namespace {
@@ -33,28 +34,28 @@ std::string AlertOf(const std::string& rule, const Judged& judged,
   return {};
 }
 
-bool ParseCount(std::string_view text, std::uint64_t& count) {
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), count);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
 // "20", "0..20", "5.." of "+0..20".
 std::optional<DiffExpectation::Bounds> ParseBounds(std::string_view text) {
   DiffExpectation::Bounds bounds;
   const std::size_t dots = text.find("..");
-  if (!ParseCount(text.substr(0, dots), bounds.least)) {
+  const auto least = ParseDecimal<std::uint64_t>(text.substr(0, dots));
+  if (!least) {
     return std::nullopt;
   }
+  bounds.least = *least;
   if (dots == std::string_view::npos) {
     bounds.most = bounds.least;
     return bounds;
   }
-  const std::string_view most = text.substr(dots + 2);
-  if (!most.empty() &&
-      (!ParseCount(most, bounds.most) || bounds.most < bounds.least)) {
+  const std::string_view last = text.substr(dots + 2);
+  if (last.empty()) {
+    return bounds;
+  }
+  const auto most = ParseDecimal<std::uint64_t>(last);
+  if (!most || *most < bounds.least) {
     return std::nullopt;
   }
+  bounds.most = *most;
   return bounds;
 }
 

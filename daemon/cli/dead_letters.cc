@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
-#include <system_error>
 
 #include "daemon/cli/terminal.h"
+#include "rules/base/decimal.h"
 
 namespace wirewatch {
 namespace {
@@ -28,15 +27,7 @@ std::optional<std::string> HeaderOf(const ConsumedRecord& letter,
 std::optional<std::int64_t> NumberIn(const ConsumedRecord& letter,
                                      std::string_view name) {
   const auto text = HeaderOf(letter, name);
-  std::int64_t number = 0;
-  if (!text) {
-    return std::nullopt;
-  }
-  const char* const end = text->data() + text->size();
-  const auto [stopped, error] = std::from_chars(text->data(), end, number);
-  return error == std::errc() && stopped == end && number >= 0
-             ? std::optional(number)
-             : std::nullopt;
+  return text ? ParseDecimal<std::int64_t>(*text) : std::nullopt;
 }
 
 }  // namespace

@@ -48,14 +48,14 @@ bool ReplayRun::Read(TopicReader& reader,
   reader.Begin(std::move(stretches));
   auto moved = steady_clock::now();
   while (!reader.Done() && !interrupted() && fault_.empty()) {
-    const std::uint64_t before = reader.steps();
+    const std::uint64_t before = reader.passed();
     if (auto record = reader.Next(kPoll)) {
       take(*std::move(record));
     } else {
       Give();  // what there is, before waiting on
       crew_.Finish();
     }
-    if (reader.steps() != before) {
+    if (reader.passed() != before) {
       moved = steady_clock::now();
     } else if (steady_clock::now() - moved > kStandstill) {
       fault_ = "nothing more comes: " + reader.Trouble();

@@ -1,27 +1,13 @@
 #include "daemon/cli/replay_window.h"
 
-#include <charconv>
 #include <limits>
 #include <string>
-#include <system_error>
 
 #include "daemon/article/rfc3339.h"
+#include "rules/base/decimal.h"
 
 namespace wirewatch {
 namespace {
-
-// Digits and nothing else.
-template <typename Number>
-std::optional<Number> NumberOf(std::string_view text) {
-  Number number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number);
-  if (text.empty() || text.front() == '-' || error != std::errc() ||
-      stopped != end) {
-    return std::nullopt;
-  }
-  return number;
-}
 
 std::optional<std::int64_t> MillisecondsOf(char unit) {
   switch (unit) {
@@ -49,7 +35,8 @@ std::optional<std::int64_t> ParseMoment(std::string_view text,
     return std::nullopt;
   }
   const auto unit = MillisecondsOf(text.back());
-  const auto count = NumberOf<std::int64_t>(text.substr(1, text.size() - 2));
+  const auto count =
+      ParseDecimal<std::int64_t>(text.substr(1, text.size() - 2));
   if (!unit || !count || *count > now_ms / *unit) {
     return std::nullopt;  // also what lies before 1970
   }
@@ -66,8 +53,8 @@ std::optional<OffsetRange> ParseOffsets(std::string_view text) {
   const std::string_view offsets = text.substr(colon + 1);
   const std::size_t dots = offsets.find("..");
   const auto partition =
-      NumberOf<std::int32_t>(text.substr(slash + 1, colon - slash - 1));
-  const auto from = NumberOf<std::int64_t>(offsets.substr(0, dots));
+      ParseDecimal<std::int32_t>(text.substr(slash + 1, colon - slash - 1));
+  const auto from = ParseDecimal<std::int64_t>(offsets.substr(0, dots));
   if (!partition || !from ||
       *from == std::numeric_limits<std::int64_t>::max()) {
     return std::nullopt;
@@ -82,7 +69,7 @@ std::optional<OffsetRange> ParseOffsets(std::string_view text) {
     range.to.reset();
     return range;
   }
-  const auto to = NumberOf<std::int64_t>(last);
+  const auto to = ParseDecimal<std::int64_t>(last);
   if (!to || *to < *from || *to == std::numeric_limits<std::int64_t>::max()) {
     return std::nullopt;
   }

@@ -1,7 +1,8 @@
 #include "daemon/http/http_admission.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "rules/base/decimal.h"
 
 namespace wirewatch {
 
@@ -64,11 +65,8 @@ std::optional<HttpResponse> RefusalOfBody(const HttpRequest& request,
     return HttpRefusal(request.path, 411, "length",
                        "a body wants one Content-Length");
   }
-  std::size_t bytes = 0;
-  const auto [end, fault] =
-      std::from_chars(length.data(), length.data() + length.size(), bytes);
-  if (fault != std::errc() || end != length.data() + length.size() ||
-      bytes > most_bytes) {
+  const auto bytes = ParseDecimal<std::size_t>(length);
+  if (!bytes || *bytes > most_bytes) {
     return HttpRefusal(request.path, 413, "too_large",
                        "a body has 1 MiB at most");
   }

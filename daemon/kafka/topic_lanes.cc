@@ -51,7 +51,6 @@ void TopicReader::State::StopLane(const TopicPartition& at) {
 }
 
 void TopicReader::State::FinishStretch(const TopicPartition& at, Lane& lane) {
-  steps += 1;
   passed += static_cast<std::uint64_t>(lane.rest.back().to - lane.next);
   StopLane(at);
   lane.rest.pop_back();
@@ -65,7 +64,6 @@ void TopicReader::State::FinishStretch(const TopicPartition& at, Lane& lane) {
 // What is before `offset` will not come.
 void TopicReader::State::MoveTo(const TopicPartition& at, Lane& lane,
                                 std::int64_t offset, Hole::Why why) {
-  steps += 1;
   const std::int64_t to = std::min(offset, lane.rest.back().to);
   if (to > lane.next) {
     holes.push_back({{at, lane.next, to}, why});
@@ -146,7 +144,6 @@ std::optional<ConsumedRecord> TopicReader::State::OnRecord(
   if (!Reach(at, lane, message.offset) || message.offset < lane.next) {
     return std::nullopt;
   }
-  steps += 1;
   passed += static_cast<std::uint64_t>(message.offset + 1 - lane.next);
   lane.next = message.offset + 1;
   ConsumedRecord record = internal::CopyOf(message);
@@ -166,7 +163,6 @@ bool TopicReader::State::Reach(const TopicPartition& at, Lane& lane,
       FinishStretch(at, lane);
       return false;
     }
-    steps += 1;
     passed += static_cast<std::uint64_t>(lane.rest.back().to - lane.next);
     lane.rest.pop_back();
     lane.next = lane.rest.back().from;
@@ -182,9 +178,6 @@ std::uint64_t TopicReader::passed() const {
 }
 std::uint64_t TopicReader::total() const {
   return state_->total;
-}
-std::uint64_t TopicReader::steps() const {
-  return state_->steps;
 }
 const std::vector<Hole>& TopicReader::holes() const {
   return state_->holes;

@@ -88,8 +88,6 @@ class TopicReader {
   // Offsets of the stretches that are behind, read or not; and of how many.
   std::uint64_t passed() const;
   std::uint64_t total() const;
-  // Grows as long as it gets on: with each record, each end and each hole.
-  std::uint64_t steps() const;
   const std::vector<Hole>& holes() const;
   // Where it stands and what the brokers said last, for a person: "articles/3
   // at offset 17; _BAD_COMPRESSION: ...".

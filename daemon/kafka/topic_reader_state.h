@@ -48,7 +48,6 @@ struct TopicReader::State {
   std::map<TopicPartition, Lane> lanes;  // those that are not done
   std::uint64_t passed = 0;
   std::uint64_t total = 0;
-  std::uint64_t steps = 0;
   std::vector<Hole> holes;
   std::string complaint;  // the brokers' last one
 };

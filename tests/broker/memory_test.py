@@ -23,6 +23,7 @@ import time
 import kafka
 import kcat
 from admin import Admin
+from checks import Failure
 
 ALERTS_AN_ARTICLE = 100
 PARTITIONS = 6
@@ -37,10 +38,6 @@ watchlists: watchlist.yaml
 http: {{listen: "127.0.0.1:{port}"}}
 log: {{level: warning, format: logfmt}}
 """
-
-
-class Failure(Exception):
-    """What the test is there to find."""
 
 
 def names_of(rng, count):

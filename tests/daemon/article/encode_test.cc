@@ -348,10 +348,8 @@ TEST(AlertDocument, CapsASurfaceOfThousandsOfMarksAndKeepsItsOffsets) {
   EXPECT_EQ(FaultsOfAlert(alert, article), std::vector<std::string>{});
 }
 
-TEST(Alerts, OfAnArticleAreCappedByTheirBytesToo) {
+void ExpectOneOfTwo(const EncoderOptions& options) {
   const Article article = Sample();
-  EncoderOptions options;
-  options.article_bytes = 1;
   const EncodedAlerts encoded =
       Encode(article, SampleMentions(article), options);
   EXPECT_EQ(encoded.alerts.size(), 1U);
@@ -359,13 +357,15 @@ TEST(Alerts, OfAnArticleAreCappedByTheirBytesToo) {
 }
 
 TEST(Alerts, AreCappedAndTheRestIsCounted) {
-  const Article article = Sample();
   EncoderOptions options;
   options.alerts_per_article = 1;
-  const EncodedAlerts encoded =
-      Encode(article, SampleMentions(article), options);
-  EXPECT_EQ(encoded.alerts.size(), 1U);
-  EXPECT_EQ(encoded.suppressed, 1U);
+  ExpectOneOfTwo(options);
+}
+
+TEST(Alerts, OfAnArticleAreCappedByTheirBytesToo) {
+  EncoderOptions options;
+  options.article_bytes = 1;
+  ExpectOneOfTwo(options);
 }
 
 TEST(Alerts, OfACanceledArticleWithdraw) {

@@ -33,6 +33,16 @@ struct Article {
   FoldedText text;
 };
 
+void ExpectTheTwinsMatches(const RegexSet& set, std::string_view body,
+                           std::size_t count) {
+  const Article article(body);
+  const RegexMatches found = set.Find(article.document, article.text);
+  EXPECT_EQ(found.matches.size(), count);
+  EXPECT_EQ(found.matches,
+            FindRegexesNaively(set.patterns(), article.document, article.text)
+                .matches);
+}
+
 constexpr RegexOptions kBroad{.broad = true};
 
 TEST(RegexSet, SearchesOnlyWhatIsAskedFor) {
@@ -133,12 +143,7 @@ TEST(RegexSet, FindsWhatStandsBehindManyOpeners) {
     body += "17 abcd #ab7\n";
   }
   body += "7 abc #ab";
-  const Article article(body);
-  const RegexMatches found = set.Find(article.document, article.text);
-  EXPECT_EQ(found.matches.size(), 2U);
-  EXPECT_EQ(found.matches,
-            FindRegexesNaively(set.patterns(), article.document, article.text)
-                .matches);
+  ExpectTheTwinsMatches(set, body, 2);
 }
 
 // Whatever the automata are allowed, answers are the same.
@@ -190,12 +195,7 @@ TEST(RegexSet, FindsWhatStandsBehindManyLiterals) {
     body += "mosul a\n";
   }
   body += "mosul 7 mosul xy";
-  const Article article(body);
-  const RegexMatches found = set.Find(article.document, article.text);
-  EXPECT_EQ(found.matches.size(), 2U);
-  EXPECT_EQ(found.matches,
-            FindRegexesNaively(set.patterns(), article.document, article.text)
-                .matches);
+  ExpectTheTwinsMatches(set, body, 2);
 }
 
 // Each `abc` is a match, but for the longest one RE2 reads to the end.
