@@ -1,32 +1,24 @@
 #include "daemon/web/alert_feed.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "rules/base/decimal.h"
+
 namespace wirewatch {
-namespace {
-
-std::optional<std::uint64_t> Number(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, fault] =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return number;
-}
-
-}  // namespace
 
 class AlertFeed::Stream final : public HttpStream {
  public:
-  // Goes on after the alert of that number.
-  Stream(AlertFeed& feed, std::uint64_t after, std::string first)
-      : feed_(feed), after_(after), head_(std::move(first)) {
+  // Goes on after the alert of that number. A client has an id from the first
+  // line on: also one that saw no alert must learn of another run.
+  Stream(AlertFeed& feed, std::uint64_t after, std::string_view first)
+      : feed_(feed),
+        after_(after),
+        head_("retry: 2000\n" + feed.IdLine(after) + "\n") {
+    head_ += first;
     feed_.readers_ += 1;
     beat_ = feed_.now_();
   }
@@ -87,14 +79,13 @@ class AlertFeed::Stream final : public HttpStream {
       const std::uint64_t missed = found - after_ - 1;
       feed_.missed_ += missed;
       after_ = found - 1;
-      Begin("event: gap\ndata: {\"missed\":" + std::to_string(missed) + "}\n\n",
+      Begin(feed_.IdLine(after_) + "event: gap\ndata: {\"missed\":" +
+                std::to_string(missed) + "}\n\n",
             nullptr);
       return true;
     }
     after_ = next.number;
-    Begin("id: " + feed_.run_ + "-" + std::to_string(after_) +
-              "\nevent: alert\ndata: ",
-          next.alert);
+    Begin(feed_.IdLine(after_) + "event: alert\ndata: ", next.alert);
     return true;
   }
   bool Beat() {
@@ -127,29 +118,33 @@ HttpOpened AlertFeed::Open(const HttpRequest& request) {
   const std::uint64_t newest = live_.newest();
   std::uint64_t former = kFormerAlerts;
   for (const auto& [name, value] : request.parameters) {
-    const auto number = Number(value);
+    const auto number = ParseDecimal<std::uint64_t>(value);
     if (name != "last" || !number || *number > kMostLiveAlerts) {
       return HttpRefusal(request.path, 400, "bad_request",
                          "the only parameter is last, from 0 to 1000");
     }
     former = *number;
   }
-  std::string first = "retry: 2000\n\n";
+  std::string_view first;
   const std::string_view id = ValueOf(request.headers, "last-event-id");
   if (!id.empty()) {
     const std::size_t hyphen = id.rfind('-');
     const auto after = hyphen == std::string_view::npos
                            ? std::nullopt
-                           : Number(id.substr(hyphen + 1));
+                           : ParseDecimal<std::uint64_t>(id.substr(hyphen + 1));
     if (after && id.substr(0, hyphen) == run_ && *after <= newest) {
-      return std::make_unique<Stream>(*this, *after, std::move(first));
+      return std::make_unique<Stream>(*this, *after, first);
     }
-    first += "event: gap\ndata: {\"restarted\":true}\n\n";
+    first = "event: gap\ndata: {\"restarted\":true}\n\n";
     former = kMostLiveAlerts;
   }
   const std::uint64_t gone = live_.OldestGone();
   const std::uint64_t after = std::max(gone, newest - std::min(newest, former));
-  return std::make_unique<Stream>(*this, after, std::move(first));
+  return std::make_unique<Stream>(*this, after, first);
+}
+
+std::string AlertFeed::IdLine(std::uint64_t after) const {
+  return "id: " + run_ + "-" + std::to_string(after) + "\n";
 }
 
 }  // namespace wirewatch

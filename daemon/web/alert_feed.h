@@ -38,6 +38,9 @@ class AlertFeed {
  private:
   class Stream;
 
+  // A client that has come to this line goes on after the alert of that number.
+  std::string IdLine(std::uint64_t after) const;
+
   const LiveAlerts& live_;
   const std::string run_;
   const Now now_;

@@ -92,7 +92,7 @@ export function alertCases(world) {
         const clear = page.getByRole("button", {name: "Clear filters"});
         if (await clear.isVisible()) await clear.click();
         await how();
-        return [what, new URL(page.url()).search, await shown()];
+        return [what, await page.evaluate(() => location.search), await shown()];
       };
       assert.deepEqual(await choose("watchlist", () => page.selectOption("#watchlist", "health")),
         ["watchlist", "?watchlist=health", [CHOLERA.headline]]);

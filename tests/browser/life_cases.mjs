@@ -9,7 +9,8 @@ export function lifeCases(world) {
   describe("a daemon that is restarted", () => {
     it("is missed aloud, found again, and its alerts go on", async () => {
       const page = await open(world.browser, world.daemon, "/", {expectLoss: true});
-      await page.getByText("Live", {exact: true}).waitFor();
+      world.daemon.produce({id: "last", headline: "Last from Mosul", language: "en"});
+      await cardOf(page, "Last from Mosul");
       const before = (await cards(page)).length;
       await world.daemon.stop();
       await page.getByText("Reconnecting", {exact: true}).waitFor();
@@ -25,6 +26,19 @@ export function lifeCases(world) {
       await page.getByText(/The service was started anew/).waitFor();
       world.daemon.produce({id: "again", headline: "Again in Mosul", language: "en"});
       await cardOf(page, "Again in Mosul");
+      await page.closeClean();
+    });
+
+    it("is told also to a page that had seen no alert", async () => {
+      await world.daemon.stop();
+      await world.daemon.start(); // its embedded broker is a new one: no alerts
+      const page = await open(world.browser, world.daemon, "/", {expectLoss: true});
+      await page.getByText("Live", {exact: true}).waitFor();
+      assert.deepEqual(await cards(page), []);
+      await world.daemon.stop();
+      await page.getByText("Reconnecting", {exact: true}).waitFor();
+      await world.daemon.start();
+      await page.getByText(/The service was started anew/).waitFor();
       await page.closeClean();
     });
   });

@@ -47,14 +47,16 @@ const LINKS = [
 ];
 
 // Chunks as the network cuts them -> events.
-const STREAMS = [
-  ["one", ["id: 7\nevent: alert\ndata: {}\n\n"], ["alert {} 7"]],
-  ["cut_anywhere", ["id: 7\nev", "ent: alert\nda", "ta: {}\n", "\n"], ["alert {} 7"]],
-  ["a_comment_is_none", [": still here\n\n"], []],
-  ["carriage_returns", ["event: gap\r\ndata: 1\r\n\r\n"], ["gap 1 "]],
-  ["two_lines_of_data", ["data: a\ndata: b\n\n"], ["message a\nb "]],
-  ["the_id_lasts", ["id: 1\ndata: a\n\ndata: b\n\n"], ["message a 1", "message b 1"]],
-  ["no_data_no_event", ["event: alert\n\n"], []],
+const STREAMS = [ // as it comes, the events, the id to go on from
+  ["one", ["id: 7\nevent: alert\ndata: {}\n\n"], ["alert {} 7"], "7"],
+  ["cut_anywhere", ["id: 7\nev", "ent: alert\nda", "ta: {}\n", "\n"], ["alert {} 7"], "7"],
+  ["cut_off_in_mid_event", ["id: 6\ndata: a\n\nid: 7\ndata: b\n"], ["message a 6"], "6"],
+  ["a_comment_is_none", [": still here\n\n"], [], ""],
+  ["carriage_returns", ["event: gap\r\ndata: 1\r\n\r\n"], ["gap 1 "], ""],
+  ["two_lines_of_data", ["data: a\ndata: b\n\n"], ["message a\nb "], ""],
+  ["the_id_lasts", ["id: 1\ndata: a\n\ndata: b\n\n"], ["message a 1", "message b 1"], "1"],
+  ["no_data_no_event", ["event: alert\n\n"], [], ""],
+  ["an_id_before_any_event", ["retry: 2000\nid: 7\n\n"], [], "7"],
 ];
 
 export function moduleCases(world) {
@@ -97,9 +99,9 @@ export function moduleCases(world) {
         const events = [];
         const parser = new EventParser(({type, data, id}) => events.push(`${type} ${data} ${id}`));
         for (const chunk of chunks) parser.feed(chunk);
-        return events;
+        return {events, lastId: parser.lastId};
       });
-    }, ([, , events]) => events);
+    }, ([, , events, lastId]) => ({events, lastId}));
 
     it("code points become UTF-16 units", async () => {
       assert.deepEqual(await inPage(async () => (await import("/text.js")).toUtf16("a😀bc", [[1, 2], [2, 4]])), [[1, 3], [3, 5]]);

@@ -16,12 +16,14 @@ export async function refusalOf(response) {
 }
 
 // Reads a stream of bytes as events: feed() takes text as it comes, and calls
-// `on` with {type, data, id} for each event that is complete.
+// `on` with {type, data, id} for each event that is complete. `lastId` is where
+// to go on from: the id of the last block that is complete, with data or without.
 export class EventParser {
   constructor(on) {
     this.on = on;
     this.rest = "";
     this.lastId = "";
+    this.id = "";
     this.reset();
   }
 
@@ -38,6 +40,7 @@ export class EventParser {
 
   line(line) {
     if (line === "") {
+      this.lastId = this.id;
       if (this.data.length) this.on({type: this.type || "message", data: this.data.join("\n"), id: this.lastId});
       this.reset();
       return;
@@ -48,7 +51,7 @@ export class EventParser {
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
     if (field === "data") this.data.push(value);
     if (field === "event") this.type = value;
-    if (field === "id") this.lastId = value;
+    if (field === "id") this.id = value;
   }
 }
 
@@ -91,10 +94,7 @@ export class EventStream {
       const headers = {Accept: "text/event-stream", ...(this.lastId && {"Last-Event-ID": this.lastId})};
       const response = await fetch(this.url, {headers, signal: ender.signal, cache: "no-store"});
       if (!response.ok) return await refusalOf(response);
-      const parser = new EventParser((event) => {
-        this.lastId = event.id;
-        this.onEvent(event);
-      });
+      const parser = new EventParser(this.onEvent);
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       this.failures = 0;
       this.onState({live: true});
@@ -103,6 +103,7 @@ export class EventStream {
         if (done) return "the service closed the connection";
         patient();
         parser.feed(value);
+        this.lastId = parser.lastId || this.lastId;
       }
     } catch {
       return ender.signal.aborted ? "nothing was heard for 25 seconds" : "the service cannot be reached";

@@ -61,7 +61,10 @@ class AlertFeedTest : public testing::Test {
     return all;
   }
 
-  static constexpr auto kRetry = "retry: 2000\n\n";
+  // How a stream begins that goes on after that alert.
+  static std::string Head(int after) {
+    return "retry: 2000\nid: run1-" + std::to_string(after) + "\n\n";
+  }
 
   LiveAlerts live_;
   std::chrono::steady_clock::time_point now_;
@@ -70,7 +73,7 @@ class AlertFeedTest : public testing::Test {
 
 TEST_F(AlertFeedTest, AnAlertIsShownByteForByteWithItsNumber) {
   const auto stream = Open(Asking(""));
-  EXPECT_EQ(ReadAll(*stream), kRetry);
+  EXPECT_EQ(ReadAll(*stream), Head(0)) << "an id before any alert";
   Publish({R"({"schema":1,"text":"داعش"})", "{}"});
   EXPECT_TRUE(stream->Ready());
   EXPECT_EQ(
@@ -81,27 +84,28 @@ TEST_F(AlertFeedTest, AnAlertIsShownByteForByteWithItsNumber) {
 
 TEST_F(AlertFeedTest, ANewReaderBeginsWithTheLastOnes) {
   PublishMany(300);
-  EXPECT_TRUE(ReadAll(*Open(Asking("")))
-                  .starts_with(std::string(kRetry) + "id: run1-201\n"));
-  EXPECT_EQ(ReadAll(*Open(Asking("", {{"last", "0"}}))), kRetry);
+  EXPECT_TRUE(
+      ReadAll(*Open(Asking(""))).starts_with(Head(200) + "id: run1-201\n"));
+  EXPECT_EQ(ReadAll(*Open(Asking("", {{"last", "0"}}))), Head(300));
   EXPECT_EQ(ReadAll(*Open(Asking("", {{"last", "1"}}))),
-            std::string(kRetry) + "id: run1-300\nevent: alert\ndata: {}\n\n");
+            Head(299) + "id: run1-300\nevent: alert\ndata: {}\n\n");
   EXPECT_EQ(feed_.missed(), 0U) << "what was before is nobody's loss";
 }
 
 TEST_F(AlertFeedTest, WhoComesBackGoesOnWhereItWas) {
   PublishMany(5);
   EXPECT_EQ(ReadAll(*Open(Asking("run1-4"))),
-            std::string(kRetry) + "id: run1-5\nevent: alert\ndata: {}\n\n");
-  EXPECT_EQ(ReadAll(*Open(Asking("run1-5"))), kRetry);
+            Head(4) + "id: run1-5\nevent: alert\ndata: {}\n\n");
+  EXPECT_EQ(ReadAll(*Open(Asking("run1-5"))), Head(5));
 }
 
 TEST_F(AlertFeedTest, WhoWasAwayTooLongIsToldHowManyItMissed) {
   PublishMany(1500);
   const std::string all = ReadAll(*Open(Asking("run1-3")), 4096);
-  EXPECT_TRUE(all.starts_with(std::string(kRetry) +
-                              "event: gap\ndata: {\"missed\":497}\n\n"
-                              "id: run1-501\n"))
+  EXPECT_TRUE(
+      all.starts_with(Head(3) +
+                      "id: run1-500\nevent: gap\ndata: {\"missed\":497}\n\n"
+                      "id: run1-501\n"))
       << all.substr(0, 200);
   EXPECT_EQ(feed_.missed(), 497U);
 }
@@ -113,8 +117,8 @@ TEST_F(AlertFeedTest, ASlowReaderIsToldAndHoldsUpNobody) {
   EXPECT_EQ(slow->Read(some, sizeof some), sizeof some) << "in mid alert";
   PublishMany(2000);
   const std::string rest = ReadAll(*slow, 4096);
-  EXPECT_NE(rest.find("xxx\n\nevent: gap\ndata: {\"missed\":1000}\n\nid: "
-                      "run1-1002\n"),
+  EXPECT_NE(rest.find("xxx\n\nid: run1-1001\nevent: gap\ndata: "
+                      "{\"missed\":1000}\n\nid: run1-1002\n"),
             std::string::npos)
       << rest.substr(0, 300);
   EXPECT_TRUE(rest.ends_with("id: run1-2001\nevent: alert\ndata: {}\n\n"));
@@ -125,7 +129,7 @@ TEST_F(AlertFeedTest, AnotherRunIsTold) {
   for (const char* id : {"run0-1", "run1-3", "run1", "run1-", "run1-x", "-1",
                          "run1-99999999999999999999"}) {
     EXPECT_EQ(ReadAll(*Open(Asking(id))),
-              std::string(kRetry) +
+              Head(0) +
                   "event: gap\ndata: {\"restarted\":true}\n\n"
                   "id: run1-1\nevent: alert\ndata: {}\n\n"
                   "id: run1-2\nevent: alert\ndata: {}\n\n")
@@ -159,7 +163,7 @@ TEST_F(AlertFeedTest, AnAlertThatIsLargerThanAllIsMissedAndSaysSo) {
   Publish({"{}"});
   Publish({std::string(kMostLiveBytes + 1, 'x')});
   EXPECT_EQ(ReadAll(*stream),
-            std::string(kRetry) + "event: gap\ndata: {\"missed\":2}\n\n");
+            Head(0) + "id: run1-2\nevent: gap\ndata: {\"missed\":2}\n\n");
   Publish({"{}"});
   EXPECT_EQ(ReadAll(*stream), "id: run1-3\nevent: alert\ndata: {}\n\n");
 }
@@ -173,10 +177,9 @@ TEST_F(AlertFeedTest, OfAHugeCommitTheLastAreKeptAndAllAreNumbered) {
   }
   live_.Publish(std::move(batch));
   EXPECT_EQ(live_.newest(), 1201U);
-  EXPECT_TRUE(
-      ReadAll(*stream, 4096)
-          .starts_with(std::string(kRetry) +
-                       "event: gap\ndata: {\"missed\":201}\n\nid: run1-202\n"));
+  EXPECT_TRUE(ReadAll(*stream, 4096)
+                  .starts_with(Head(0) + "id: run1-201\nevent: gap\ndata: "
+                                         "{\"missed\":201}\n\nid: run1-202\n"));
 }
 
 TEST_F(AlertFeedTest, H05_ReadersAreLimited) {
