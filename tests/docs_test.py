@@ -153,7 +153,7 @@ def watchlist_faults(program, text):
 def verb_faults(program, readme):
     told = {cell.split()[1].rstrip("`") for cell in table(readme, "| verb | does |")}
     said = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
-    yield from difference("README.md, verbs", told, set(re.findall(r"^  (\w+)", said.partition("Subcommands:")[2], re.MULTILINE)))
+    yield from difference("README.md, verbs", told, set(re.findall(r"^  (\w+)", said.partition("Subcommands:")[2].partition("\n\n")[0], re.MULTILINE)))
 
 
 def thread_faults(root, text):

@@ -1,6 +1,7 @@
 // wirewatch(1), from the definition of the command line.
-#include <string_view>
+#include <sstream>
 
+#include "daemon/cli/help.h"
 #include "daemon/cli/manual.h"
 #include "daemon/cli/roff.h"
 
@@ -20,53 +21,8 @@ constexpr ExitCode kExitCodes[] = {
      "The configuration or a watchlist has faults; all of them were "
      "told on standard error."}};
 
-std::string NamesOf(const CLI::Option& option) {
-  std::string names;
-  for (const std::string& name : option.get_snames()) {
-    names += (names.empty() ? "-" : ", -") + name;
-  }
-  for (const std::string& name : option.get_lnames()) {
-    names += (names.empty() ? "--" : ", --") + name;
-  }
-  return names;
-}
-
-// "PATH", "{json,text}", "UINT"; empty for a flag.
-std::string TakesOf(const CLI::Option& option) {
-  if (option.get_items_expected_max() == 0) {
-    return "";
-  }
-  const std::string type = option.get_type_name();
-  const std::size_t words = type.find('{');
-  return words == std::string::npos ? type : type.substr(words);
-}
-
-std::string TextOf(const CLI::Option& option) {
-  const std::string by_default = option.get_default_str();
-  return option.get_description() +
-         (by_default.empty() ? "" : " (default: " + by_default + ")") + ".";
-}
-
 bool IsHelp(const CLI::Option& option) {
   return option.check_lname("help");
-}
-
-// "wirewatch scan [OPTION]... [FILE]..."
-std::string SynopsisOf(const CLI::App& verb, const std::string& path) {
-  std::string synopsis = "wirewatch " + path;
-  synopsis += verb.get_subcommands({}).empty() ? "" : " VERB";
-  synopsis += " [OPTION]...";
-  for (const CLI::Option* option : verb.get_options()) {
-    if (option->nonpositional()) {
-      continue;
-    }
-    const bool required = option->get_required();
-    synopsis += required ? " " : " [";
-    synopsis += option->get_name();
-    synopsis += required ? "" : "]";
-    synopsis += option->get_items_expected_max() > 1 ? "..." : "";
-  }
-  return synopsis;
 }
 
 void WriteVerb(const CLI::App& verb, const std::string& path, Roff& page) {
@@ -78,10 +34,17 @@ void WriteVerb(const CLI::App& verb, const std::string& path, Roff& page) {
       continue;
     }
     if (option->nonpositional()) {
-      page.Item(NamesOf(*option), TakesOf(*option), TextOf(*option));
+      page.Item(NamesOf(*option), TakesOf(*option), TextOf(*option) + ".");
     } else {
-      page.Item("", option->get_name(), TextOf(*option));
+      page.Item("", option->get_name(), TextOf(*option) + ".");
     }
+  }
+  std::istringstream examples(verb.get_footer());
+  if (examples.peek() != std::istringstream::traits_type::eof()) {
+    page.Paragraph("For example:");
+  }
+  for (std::string example; std::getline(examples, example);) {
+    page.Example(example);
   }
   for (const CLI::App* inner :
        verb.get_subcommands([](const CLI::App*) { return true; })) {
@@ -98,11 +61,10 @@ std::string CommandManual(const CLI::App& app) {
   page.Section("SYNOPSIS");
   page.Paragraph("`wirewatch` VERB [OPTION]...");
   page.Section("DESCRIPTION");
-  page.Paragraph(app.get_description());
+  page.Paragraph(app.get_description() + ".");
   page.Paragraph(
       "Data goes to standard output, messages and progress to standard error. "
-      "Colour is for terminals; NO_COLOR turns it off. "
-      "`wirewatch` VERB `--help` is short help.");
+      "Colour is for terminals; NO_COLOR turns it off.");
   page.Section("VERBS");
   for (const CLI::App* verb :
        app.get_subcommands([](const CLI::App*) { return true; })) {

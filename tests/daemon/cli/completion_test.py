@@ -25,7 +25,7 @@ class CompletionTest(ProgramTest):
 
     def test_every_verb_and_option_of_the_help_is_in_every_script(self):
         scripts = [script_of(shell) for shell in ("bash", "zsh", "fish")]
-        verbs = re.findall(r"^  (\w+) ", wirewatch("--help")[1].split("Subcommands:")[1], re.M)
+        verbs = re.findall(r"^  (\w+) ", wirewatch("--help")[1].split("Subcommands:")[1].split("\n\n")[0], re.M)
         self.assertIn("scan", verbs)
         for verb in verbs:
             options = re.findall(r"--([a-z-]+)", wirewatch(verb, "--help")[1].split("Options:")[1])

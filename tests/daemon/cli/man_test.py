@@ -26,7 +26,7 @@ class ManTest(ProgramTest):
 
     def test_every_verb_and_option_of_the_help_is_in_the_page(self):
         text = plain(page("command"))
-        verbs = re.findall(r"^  (\w+) ", wirewatch("--help")[1].split("Subcommands:")[1], re.M)
+        verbs = re.findall(r"^  (\w+) ", wirewatch("--help")[1].split("Subcommands:")[1].split("\n\n")[0], re.M)
         self.assertIn("expand", verbs)
         for verb in verbs:
             section = text.split(f'.SS "{verb}"\n')[1].split('\n.S')[0]
