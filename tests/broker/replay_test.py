@@ -257,6 +257,7 @@ def damaged(scene):
     """What a batch that cannot be decoded keeps from being read, by its content or by its checksum, is told with its
     offsets, and no record is passed over in silence; what is behind it can be asked for."""
     scene.daemon.end()
+    ends = scene.admin.offsets("articles")
     scene.broker.stop()
     spoiled = {}
     for partition, spoil in ((2, damage.mislabel), (0, damage.flip)):
@@ -264,7 +265,6 @@ def damaged(scene):
         spoiled[partition] = damage.batches(segment)[3]
         spoil(segment, spoiled[partition])
     scene.broker.up()
-    ends = scene.admin.offsets("articles")
     for partition, batch in spoiled.items():
         _, told = scene.replay("--offsets", f"articles/{partition}:0..", code=1)
         unread = sum(int(count) for count in re.findall(rf"articles/{partition}: offsets .*\((\d+)\)\n", told))
