@@ -50,7 +50,7 @@ struct DecodeError {
     kBadJson,       // leads over those that follow, wherever it stands
     kDuplicateKey,  // of a field, or on the way to one
     kTooDeep,       // above 64 levels; what follows was not looked at. Or HTML
-                    // with too many elements open (html_cost.h)
+                    // with too many elements open (html_scan.h)
     kBadField,      // of another type than a text; id too long
   };
   Reason reason = Reason::kBadJson;

@@ -19,6 +19,7 @@ constexpr std::uint64_t kTag = 4;
 constexpr std::uint64_t kBytesPerTag = 24;
 constexpr std::uint64_t kFreeTags = 20'000;
 constexpr std::string_view kSpaces = " \t\n\f\r";
+constexpr std::string_view kAfterLessThan = "/!?";  // and letters
 
 template <std::size_t kSize>
 using Names = std::array<std::string_view, kSize>;
@@ -176,28 +177,36 @@ class Scan {
   explicit Scan(std::string_view html) : html_(html) {}
 
   HtmlScan Run() {
-    std::size_t at = 0;
-    while (at < html_.size()) {
-      const std::size_t open = std::min(html_.find('<', at), html_.size());
+    for (std::size_t at = 0; at < html_.size();) {
+      const std::size_t open = NextMarkup(at);
       Text(html_.substr(at, open - at));
-      at = open + 1;
-      if (at >= html_.size()) {
-        break;
-      }
-      const bool is_end = html_[at] == '/';
-      const std::size_t name = at + (is_end ? 1 : 0);
-      if (name < html_.size() && IsLetter(html_[name])) {
-        const Tag tag = ReadTag(html_, name);
-        Count(tag);
-        at = is_end ? End(tag) : Start(tag);
-      } else if (html_[at] == '!' || html_[at] == '?' || is_end) {
-        at = Comment(at);
+      at = open;
+      if (at < html_.size()) {
+        const bool is_end = html_[at + 1] == '/';
+        const std::size_t name = at + (is_end ? 2 : 1);
+        if (name < html_.size() && IsLetter(html_[name])) {
+          const Tag tag = ReadTag(html_, name);
+          Count(tag);
+          at = is_end ? End(tag) : Start(tag);
+        } else {
+          at = Comment(at + 1);
+        }
       }
     }
     return std::move(seen_);
   }
 
  private:
+  // The next `<` that begins a tag or a comment; others are text.
+  std::size_t NextMarkup(std::size_t from) const {
+    std::size_t open = html_.find('<', from);
+    while (open < html_.size() - 1 && !IsLetter(html_[open + 1]) &&
+           kAfterLessThan.find(html_[open + 1]) == kNone) {
+      open = html_.find('<', open + 1);
+    }
+    return open < html_.size() - 1 ? open : html_.size();
+  }
+
   void Text(std::string_view text) {
     if (formatting_ > 0) {
       seen_.steps += text.size() * open_.size();

@@ -7,8 +7,9 @@
 #include <memory_resource>
 #include <vector>
 
-#include "daemon/article/html_cost.h"
 #include "daemon/article/html_foreign.h"
+#include "daemon/article/html_scan.h"
+#include "daemon/article/html_skeleton.h"
 
 namespace wirewatch {
 namespace {
@@ -140,7 +141,10 @@ using Gap = TextWriter::Gap;
 // A walk over the tree that keeps its own stack.
 class TreeWalk {
  public:
-  explicit TreeWalk(const GumboNode& root) { Enter(root); }
+  TreeWalk(const GumboNode& root, const HtmlSkeleton& skeleton)
+      : skeleton_(skeleton) {
+    Enter(root);
+  }
 
   std::string Run() {
     while (!path_.empty()) {
@@ -173,11 +177,13 @@ class TreeWalk {
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_CDATA:
       case GUMBO_NODE_WHITESPACE:
-        if (preformatted_ > 0) {
-          writer_.Verbatim(node.v.text.text);
-        } else {
-          writer_.Collapsed(node.v.text.text);
-        }
+        skeleton_.Expand(node.v.text.text, [this](std::string_view text) {
+          if (preformatted_ > 0) {
+            writer_.Verbatim(text);
+          } else {
+            writer_.Collapsed(text);
+          }
+        });
         break;
       default:
         break;
@@ -213,6 +219,7 @@ class TreeWalk {
     }
   }
 
+  const HtmlSkeleton& skeleton_;
   std::vector<Step> path_;
   std::size_t preformatted_ = 0;  // such elements on the path
   TextWriter writer_;
@@ -228,18 +235,20 @@ void KeepUntilTheEnd(void*, void*) noexcept {}
 }  // namespace
 
 std::optional<std::string> ExtractHtmlText(std::string_view html) {
-  const HtmlCost cost = CostOfHtml(html);
-  if (!IsAffordable(cost, html)) {
-    return std::nullopt;
-  }
   const auto changed = WithoutForeignContent(html);
   if (changed) {
     html = *changed;
   }
+  const HtmlScan scan = ScanHtml(html);
+  if (!IsAffordable(scan, html)) {
+    return std::nullopt;
+  }
+  const HtmlSkeleton skeleton(html, scan.texts);
+  std::string_view markup = skeleton.markup();
   std::string in_a_table;
-  if (cost.has_loose_cells) {
-    in_a_table.append("<table>").append(html);
-    html = in_a_table;
+  if (scan.has_loose_cells) {
+    in_a_table.append("<table>").append(markup);
+    markup = in_a_table;
   }
   // All of the tree goes at once, with the arena: gumbo's own way of freeing it
   // recurses as deep as the elements nest.
@@ -250,8 +259,8 @@ std::optional<std::string> ExtractHtmlText(std::string_view html) {
   options.userdata = &arena;
   options.max_errors = 0;
   const GumboOutput* const output =
-      gumbo_parse_with_options(&options, html.data(), html.size());
-  return TreeWalk(*output->root).Run();
+      gumbo_parse_with_options(&options, markup.data(), markup.size());
+  return TreeWalk(*output->root, skeleton).Run();
 }
 
 }  // namespace wirewatch

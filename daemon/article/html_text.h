@@ -18,7 +18,7 @@ namespace wirewatch {
 //   style sheet would hide is not known here and stays.
 // - A piece without tags is one paragraph.
 // `html` is well-formed UTF-8, and so is the text. Nothing if the markup is out
-// of all proportion (see html_cost.h); else time and memory are linear in it.
+// of all proportion (see html_scan.h); else time and memory are linear in it.
 // No recursion, whatever the nesting.
 std::optional<std::string> ExtractHtmlText(std::string_view html);
 

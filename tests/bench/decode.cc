@@ -6,6 +6,7 @@
 //   paragraphs  the body in an array of many small objects
 //   unread    nearly all of the document is what no field names
 //   windows_1256  the same letters through ICU's converter
+//   html      paragraphs with a link and a word in italics
 //
 // Each run checks the length of the body that came out.
 //
@@ -86,6 +87,20 @@ Workload Windows1256(std::size_t bytes) {
   return WithBody("\xC7\xE1\xE3\xE6\xD5\xE1 ", bytes, 6 * 2 + 1);
 }
 
+// A paragraph's text and the blank line behind it, but for the last.
+Workload Html(std::size_t bytes) {
+  constexpr std::string_view kText =
+      "Residents said on Monday that shells had hit Raqqa, SANA reported, and "
+      "that the road to the north had been closed since the morning.";
+  constexpr std::string_view kMarkup =
+      "<p class='text'>Residents said on Monday that shells had hit <a "
+      "href='/places/raqqa'>Raqqa</a>, <em>SANA</em> reported, and that the "
+      "road to the north had been closed since the morning.</p>";
+  Workload workload = WithBody(kMarkup, bytes, kText.size() + 2);
+  workload.body_bytes -= 2;
+  return workload;
+}
+
 DecoderOptions Options() {
   DecoderOptions options;
   options.fields = {{"id", {"/id"}},
@@ -96,11 +111,12 @@ DecoderOptions Options() {
 }
 
 void RunDecode(benchmark::State& state, Workload (*make)(std::size_t),
-               std::string_view charset = "utf-8") {
+               std::string_view charset = "utf-8", bool html = false) {
   const Workload workload =
       make(static_cast<std::size_t>(state.range(0)) << 10);
   DecoderOptions options = Options();
   options.charset = charset;
+  options.fields[2].html = html;
   Decoder decoder(options);
   InputRecord record;
   record.value = workload.json;
@@ -138,6 +154,10 @@ BENCHMARK_CAPTURE(RunDecode, unread, Unread)
 
 BENCHMARK_CAPTURE(RunDecode, windows_1256, Windows1256, "windows-1256")
     ->Name("Decode/windows_1256")
+    ->Arg(4)
+    ->Arg(1024);
+BENCHMARK_CAPTURE(RunDecode, html, Html, "utf-8", true)
+    ->Name("Decode/html")
     ->Arg(4)
     ->Arg(1024);
 
@@ -180,6 +200,10 @@ constexpr HostileRow kHostile[] = {
     {"short_escapes", As::kJson, R"({"text":")", R"(\n)", "\"}", "read"},
     {"open_string", As::kJson, R"({"text":")", "x", "", "bad_json"},
     {"less_than_signs", As::kHtml, R"({"text":")", "<", "\"}", "read"},
+    {"html_text", As::kHtml, R"({"text":")", "Mosul, Raqqa. ", "\"}", "read"},
+    {"html_spaces", As::kHtml, R"({"text":")", " ", "\"}", "read"},
+    {"html_nul", As::kHtml, R"({"text":")", R"(\u0000)", "\"}", "read"},
+    {"html_script", As::kHtml, R"({"text":"<script>)", "if (a<b) c = '</p>';", "</script>\"}", "read"},
     {"html_entities", As::kHtml, R"({"text":")", "&nbsp;", "\"}", "read"},
     {"html_ampersands", As::kHtml, R"({"text":")", "&", "\"}", "read"},
     {"html_unknown_entities", As::kHtml, R"({"text":")", "&CounterClockwiseContourIntegra;", "\"}", "read"},

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "daemon/article/html_cost.h"
+#include "daemon/article/html_scan.h"
 
 namespace wirewatch {
 namespace {
