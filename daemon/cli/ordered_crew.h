@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -19,6 +20,12 @@
 #include "daemon/service/mutex.h"
 
 namespace wirewatch {
+
+// Whether records are enough for a job: worth a hand-over, soon answered, and
+// of bounded memory.
+constexpr bool AreEnoughForAJob(std::size_t records, std::uint64_t bytes) {
+  return records >= 64 || bytes >= std::uint64_t{1} << 20;
+}
 
 // All methods are the giver's thread's.
 template <typename Job>

@@ -14,8 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// Enough for a thread not to wait, few enough to be answered at once.
-constexpr std::size_t kBatchRecords = 64;
 constexpr milliseconds kPoll{100};
 // With brokers there and records to read, something comes within this time.
 constexpr std::chrono::seconds kStandstill{30};
@@ -70,9 +68,11 @@ bool ReplayRun::Read(TopicReader& reader,
 
 void ReplayRun::Take(ConsumedRecord record, DeadLetterLedger* tried) {
   ledger_ = tried;
-  bytes_ += record.value ? record.value->size() : 0;
+  const std::size_t size = record.value ? record.value->size() : 0;
+  bytes_ += size;
+  gathered_.bytes += size;
   gathered_.records.push_back(std::move(record));
-  if (gathered_.records.size() == kBatchRecords) {
+  if (AreEnoughForAJob(gathered_.records.size(), gathered_.bytes)) {
     Give();
   }
 }

@@ -46,6 +46,7 @@ class ReplayRun {
   struct Batch {
     std::string cluster;
     std::vector<ConsumedRecord> records;
+    std::uint64_t bytes = 0;  // of the records' values
     std::vector<Outcome> outcomes;
   };
   struct Rejects {

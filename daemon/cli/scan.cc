@@ -18,11 +18,6 @@
 namespace wirewatch {
 namespace {
 
-// What one thread takes at once: enough to be worth a hand-over, few enough to
-// be answered soon.
-constexpr std::size_t kBatchRecords = 64;
-constexpr std::size_t kBatchBytes = 1 << 20;
-
 enum class ScanOutput { kPretty, kAlerts, kMentions, kNone };
 
 ScanOutput OutputOf(const std::string& name) {
@@ -125,7 +120,7 @@ class Scan {
     stored_in_file_ = record.stored_end;
     batch_.bytes += record.bytes.size();
     batch_.records.push_back(std::move(record));
-    if (batch_.records.size() == kBatchRecords || batch_.bytes >= kBatchBytes) {
+    if (AreEnoughForAJob(batch_.records.size(), batch_.bytes)) {
       Give();
     }
   }
