@@ -40,14 +40,15 @@ CountedMentions MentionsOfDiscarded(const std::vector<Discarded>& discarded) {
 class AnswerWriter {
  public:
   AnswerWriter(const Article& article, const RuleSet& rules,
-               const TryLimits& limits)
+               const std::function<bool()>& stopped, const TryLimits& limits)
       : article_(article),
         document_(article.document()),
         rules_(rules),
+        stopped_(stopped),
         limits_(limits),
         text_(Fold(document_)),
         found_(rules.matcher().Find(document_, text_)),
-        judgement_(rules.Judge(document_, text_, found_)),
+        judgement_(rules.Judge(document_, text_, found_, stopped)),
         hearing_(rules, document_, text_, found_),
         counted_(document_, hearing_.counted()),
         discarded_mentions_(MentionsOfDiscarded(hearing_.counted().discarded)),
@@ -55,13 +56,16 @@ class AnswerWriter {
     PutInOrder();
   }
 
-  std::string Run(std::optional<std::uint32_t> asked) {
+  std::optional<std::string> Run(std::optional<std::uint32_t> asked) {
+    if (stopped_()) {  // also if that cut the judgement short
+      return std::nullopt;
+    }
     json_.BeginObject().Key("bundle").String(rules_.bundle());
     WriteArticle();
     WriteMentions();
     WriteRules(asked);
     json_.EndObject();
-    return json_.Take();
+    return cut_ ? std::nullopt : std::optional(json_.Take());
   }
 
  private:
@@ -184,7 +188,8 @@ class AnswerWriter {
     std::vector<Told> chosen;
     std::set<std::uint32_t> done;
     const auto add = [&](std::uint32_t rule) {
-      if (done.insert(rule).second) {
+      cut_ = cut_ || stopped_();
+      if (!cut_ && done.insert(rule).second) {
         chosen.push_back({rule, Explain(hearing_, rule)});
       }
     };
@@ -346,6 +351,7 @@ class AnswerWriter {
   const Article& article_;
   const Document document_;
   const RuleSet& rules_;
+  const std::function<bool()>& stopped_;
   const TryLimits& limits_;
   const FoldedText text_;
   const std::vector<Mention> found_;
@@ -356,15 +362,18 @@ class AnswerWriter {
   const LocatedMentions discarded_;
   std::vector<Found> in_order_;
   std::vector<std::uint32_t> shown_;  // of each that counts: where, in JSON
+  bool cut_ = false;  // rules are left out, since it was stopped
   JsonWriter json_;
 };
 
 }  // namespace
 
-std::string AnswerOfTry(const Article& article, const RuleSet& rules,
-                        std::optional<std::uint32_t> rule,
-                        const TryLimits& limits) {
-  return AnswerWriter(article, rules, limits).Run(rule);
+std::optional<std::string> AnswerOfTry(const Article& article,
+                                       const RuleSet& rules,
+                                       std::optional<std::uint32_t> rule,
+                                       const std::function<bool()>& stopped,
+                                       const TryLimits& limits) {
+  return AnswerWriter(article, rules, stopped, limits).Run(rule);
 }
 
 std::string InWords(std::string_view how, std::string_view entity) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,10 +25,14 @@ struct TryLimits {
 };
 
 // A JSON document. `rule` stands first among the rules, whatever it came to.
-// Its time is that of judging the article, and of `limits.work`.
-std::string AnswerOfTry(const Article& article, const RuleSet& rules,
-                        std::optional<std::uint32_t> rule,
-                        const TryLimits& limits = {});
+// `stopped` is asked between what takes time, before each rule also; when it
+// holds there is no answer. Between two questions lies a pass over the article,
+// or one rule's conditions.
+std::optional<std::string> AnswerOfTry(const Article& article,
+                                       const RuleSet& rules,
+                                       std::optional<std::uint32_t> rule,
+                                       const std::function<bool()>& stopped,
+                                       const TryLimits& limits = {});
 
 // A word of an alert's `how`, of a mention of `entity`, for an editor:
 // "clitic:ل" -> "with ل attached".

@@ -88,7 +88,8 @@ Tried ArticleOfRecord(const TryRequest& request, Decoder& decoder,
 
 HttpResponse AnswerTry(const HttpRequest& http, const RuleSet& rules,
                        Decoder& decoder, const DecoderOptions& decoding,
-                       std::int64_t now_ms) {
+                       std::int64_t now_ms,
+                       const std::function<bool()>& stopped) {
   auto request = ParseTryRequest(http.body);
   if (!request.ok()) {
     return Refusal(400, "bad_request", request.error().text);
@@ -111,14 +112,22 @@ HttpResponse AnswerTry(const HttpRequest& http, const RuleSet& rules,
   if (const auto* refusal = std::get_if<HttpResponse>(&tried)) {
     return *refusal;
   }
-  return {200, "application/json",
-          AnswerOfTry(std::get<Article>(tried), rules, rule) + "\n"};
+  auto answer = AnswerOfTry(std::get<Article>(tried), rules, rule, stopped);
+  if (!answer) {
+    return Refusal(503, "too_slow",
+                   "with these watchlists this article takes too long to be "
+                   "tried; try a part of it. `wirewatch check` names patterns "
+                   "that cost much (W008)");
+  }
+  return {200, "application/json", *std::move(answer) + "\n"};
 }
 
-TryDesk::TryDesk(DecoderOptions decoding, Rules rules, NowMs now_ms)
+TryDesk::TryDesk(DecoderOptions decoding, Rules rules, NowMs now_ms,
+                 std::chrono::milliseconds patience)
     : decoding_(std::move(decoding)),
       rules_(std::move(rules)),
       now_ms_(std::move(now_ms)),
+      patience_(patience),
       thread_([this] { Run(); }) {}
 
 TryDesk::~TryDesk() {
@@ -150,6 +159,11 @@ bool TryDesk::Idle() const {
   return !busy_;
 }
 
+bool TryDesk::Closed() const {
+  const std::lock_guard lock(mutex_);
+  return closed_;
+}
+
 void TryDesk::Run() {
   pthread_setname_np(pthread_self(), "ww-try");
   Decoder decoder(decoding_);
@@ -163,8 +177,10 @@ void TryDesk::Run() {
     waiting_.pop_front();
     busy_ = true;
     lock.unlock();
-    task.reply(
-        AnswerTry(task.request, *rules_(), decoder, decoding_, now_ms_()));
+    const auto until = std::chrono::steady_clock::now() + patience_;
+    task.reply(AnswerTry(
+        task.request, *rules_(), decoder, decoding_, now_ms_(),
+        [&] { return std::chrono::steady_clock::now() >= until || Closed(); }));
     lock.lock();
     busy_ = false;
   }

@@ -1,8 +1,9 @@
 // TryDesk: articles that people try, one after the other, on a thread of its
-// own: what one article costs is bounded, and how many there are at once is
-// bounded here.
+// own. How many there are at once is bounded here, and how long one takes: the
+// patterns of a watchlist may cost what their author did not foresee.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -22,14 +23,17 @@ class TryDesk {
  public:
   // One is tried, one waits.
   static constexpr std::size_t kMost = 2;
+  // So long one is tried. It ends with the rule that is looked at then.
+  static constexpr std::chrono::milliseconds kPatience{5000};
 
   // The rules in force, and milliseconds since the epoch. Called on ww-try.
   using Rules = std::function<std::shared_ptr<const RuleSet>()>;
   using NowMs = std::function<std::int64_t()>;
 
   // `decoding`: how records of the input topic are read.
-  TryDesk(DecoderOptions decoding, Rules rules, NowMs now_ms);
-  // Waits for the one that is being tried; one that waits gets no answer.
+  TryDesk(DecoderOptions decoding, Rules rules, NowMs now_ms,
+          std::chrono::milliseconds patience = kPatience);
+  // Cuts the one that is being tried short; one that waits gets no answer.
   ~TryDesk();
   TryDesk(const TryDesk&) = delete;
   TryDesk& operator=(const TryDesk&) = delete;
@@ -45,10 +49,12 @@ class TryDesk {
     HttpReply reply;
   };
   void Run();
+  bool Closed() const;
 
   const DecoderOptions decoding_;
   const Rules rules_;
   const NowMs now_ms_;
+  const std::chrono::milliseconds patience_;
   mutable std::mutex mutex_;  // guards the three that follow
   std::deque<Task> waiting_;
   bool busy_ = false;
@@ -57,9 +63,11 @@ class TryDesk {
   std::thread thread_;
 };
 
-// One request answered: 200, or 400, 413, 422. `decoder` is of `decoding`.
+// One request answered: 200, or 400, 413, 422, or 503 if `stopped` held before
+// all was done. `decoder` is of `decoding`.
 HttpResponse AnswerTry(const HttpRequest& request, const RuleSet& rules,
                        Decoder& decoder, const DecoderOptions& decoding,
-                       std::int64_t now_ms);
+                       std::int64_t now_ms,
+                       const std::function<bool()>& stopped);
 
 }  // namespace wirewatch

@@ -84,7 +84,8 @@ std::optional<std::uint32_t> RuleSet::RuleNumber(std::string_view id) const {
 }
 
 Judgement RuleSet::Judge(const Document& document, const FoldedText& text,
-                         std::vector<Mention> found) const {
+                         std::vector<Mention> found,
+                         const std::function<bool()>& stopped) const {
   Judgement judgement;
   if (found.empty() && occasions_.patterns().empty()) {
     return judgement;
@@ -108,6 +109,9 @@ Judgement RuleSet::Judge(const Document& document, const FoldedText& text,
   candidates.erase(std::unique(candidates.begin(), candidates.end()),
                    candidates.end());
   for (const std::uint32_t rule : candidates) {
+    if (stopped && stopped()) {
+      break;
+    }
     const auto terms = terms_.find(rule);
     if (terms != terms_.end() && !Admits(terms->second.only, document)) {
       continue;

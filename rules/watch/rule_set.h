@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,9 +74,11 @@ class RuleSet {
   // `found` is what matcher().Find() found in the document. Only the rules that
   // a mention (or a match of a pattern that they cannot do without) gives
   // occasion to are judged: the cost depends on the mentions, not on the number
-  // of rules, and an article without any costs nothing.
+  // of rules, and an article without any costs nothing. `stopped`, if there is
+  // one, is asked before each of them: when it holds the others are left out.
   Judgement Judge(const Document& document, const FoldedText& text,
-                  std::vector<Mention> found) const;
+                  std::vector<Mention> found,
+                  const std::function<bool()>& stopped = nullptr) const;
 
   // The rules that ask for any of these (sorted), in whichever condition, and
   // those that these are by themselves; sorted. Looks at every rule.

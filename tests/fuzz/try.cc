@@ -61,8 +61,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   static const RuleSet rules(SampleWatchlists(), "bundle");
   HttpRequest request;
   request.body.assign(reinterpret_cast<const char*>(data), size);
-  const HttpResponse response =
-      AnswerTry(request, rules, decoder, decoding, /*now_ms=*/0);
+  const HttpResponse response = AnswerTry(request, rules, decoder, decoding,
+                                          /*now_ms=*/0, [] { return false; });
   const Json answer =
       Json::parse(response.body, nullptr, /*allow_exceptions=*/false);
   CHECK(answer.is_object());

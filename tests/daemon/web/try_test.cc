@@ -77,13 +77,18 @@ DecoderOptions Decoding() {
   return options;
 }
 
+bool Never() {
+  return false;
+}
+
 HttpResponse Ask(const std::string& body,
-                 const DecoderOptions& decoding = Decoding()) {
+                 const DecoderOptions& decoding = Decoding(),
+                 const std::function<bool()>& stopped = Never) {
   HttpRequest request;
   request.path = "/api/try";
   request.body = body;
   Decoder decoder(decoding);
-  return AnswerTry(request, Rules(), decoder, decoding, kNow);
+  return AnswerTry(request, Rules(), decoder, decoding, kNow, stopped);
 }
 
 Json Try(const Json& request) {
@@ -286,6 +291,71 @@ TEST(Try, TheAnswerIsBoundedAndSaysSo) {
   EXPECT_EQ(answer["mentions_in_all"], 40'000);
   EXPECT_EQ(RuleIn(answer, "levant/hushed")["why"]["of"][0]["mentions"].size(),
             100U);
+}
+
+// ---- what takes too long ----
+
+TEST(Try, H09_EndsWhereverItIsStopped) {
+  const std::string body =
+      Json{{"headline", "Raqqa: ISIS"}, {"body", "The brigade 17 in Syria."}}
+          .dump();
+  int asked = 0;
+  const auto count = [&] {
+    asked += 1;
+    return false;
+  };
+  EXPECT_EQ(Ask(body, Decoding(), count).status, 200U);
+  const int in_all = asked;
+  EXPECT_GT(in_all, static_cast<int>(Rules().rules().size()));
+  for (int last = 1; last <= in_all; ++last) {
+    asked = 0;
+    const HttpResponse cut =
+        Ask(body, Decoding(), [&] { return ++asked >= last; });
+    EXPECT_EQ(cut.status, 503U) << last;
+    EXPECT_EQ(Json::parse(cut.body)["error"], "too_slow") << last;
+    EXPECT_LE(asked, last + 1) << "it went on";
+  }
+}
+
+// Patterns of many states, each of which must be searched for by itself.
+std::shared_ptr<const RuleSet> CostlyRules() {
+  std::string yaml =
+      "watchlist: dear\nentities:\n  x: {names: {en: [Raqqa]}}\n"
+      "rules:\n";
+  for (int i = 1; i <= 200; ++i) {
+    const std::string number = std::to_string(i);
+    yaml += "  r" + number +
+            ": {when: {all: [x, {regex: '(?:[a-z]{1,20} ){1,9}[0-9]{1," +
+            number + "}', broad: true, reason: dear}]}}\n";
+  }
+  LoadedWatchlists loaded =
+      ParseWatchlists({std::make_shared<const SourceFile>("dear.yaml", yaml)});
+  EXPECT_TRUE(loaded.bundle) << RenderAll(loaded.diagnostics, false);
+  return std::make_shared<const RuleSet>(std::move(loaded.bundle->watchlists),
+                                         loaded.bundle->sha256);
+}
+
+TEST(TryDesk, H09_ACostlyArticleIsCutShortAndTheNextOneIsTried) {
+  const auto costly = CostlyRules();
+  TryDesk desk(
+      Decoding(), [&] { return costly; }, [] { return kNow; },
+      std::chrono::milliseconds(300));
+  const auto ask = [&](const std::string& text) {
+    std::promise<HttpResponse> answer;
+    HttpRequest request;
+    request.body = Json{{"body", text}}.dump();
+    desk.Ask(std::move(request),
+             [&](HttpResponse given) { answer.set_value(std::move(given)); });
+    return answer.get_future().get();
+  };
+  std::string body = "Raqqa ";
+  while (body.size() < 900'000) {
+    body += "so many words and a number at last 9 ";
+  }
+  const HttpResponse cut = ask(body);
+  EXPECT_EQ(cut.status, 503U);
+  EXPECT_EQ(Json::parse(cut.body)["error"], "too_slow");
+  EXPECT_EQ(ask("Damascus").status, 200U);
 }
 
 // ---- requests that are none ----
