@@ -199,6 +199,26 @@ void CommandLine::AddCtl() {
   status->footer(
       "sudo wirewatch ctl status\n"
       "sudo wirewatch ctl status --json -c /etc/wirewatch/sahel.yaml");
+  AddCtlSkip(*verb);
+}
+
+void CommandLine::AddCtlSkip(CLI::App& ctl) {
+  CLI::App* skip = Verb(
+      ctl, "skip",
+      "Leave records unread that a partition stands still at; they are counted "
+      "as lost, and marked in the dead-letter topic. Exit code 0: done; 1: "
+      "refused or failed, and nothing is left out",
+      [this] { return RunCtlSkip(ctl_skip_); });
+  skip->add_option("TOPIC/PARTITION", ctl_skip_.partition,
+                   "The partition, of those that this daemon reads")
+      ->required();
+  skip->add_option("--to", ctl_skip_.to, "The offset to go on at")
+      ->required()
+      ->type_name("OFFSET");
+  skip->add_flag("--yes", ctl_skip_.yes,
+                 "Do not ask: the records will never be read");
+  AddWhere(skip, ctl_skip_.where);
+  skip->footer("sudo wirewatch ctl skip articles/3 --to 1200");
 }
 
 void CommandLine::AddSchema() {

@@ -105,7 +105,7 @@ struct CheckOptions {
 };
 int RunCheck(const CheckOptions& options);
 
-// What both verbs of `ctl` are told: where the daemon is.
+// What the verbs of `ctl` are told: where the daemon is.
 struct CtlOptions {
   std::string config = kDefaultConfig;
   std::string socket;  // empty: as the configuration says
@@ -120,6 +120,13 @@ struct CtlStatusOptions {
   bool json = false;
 };
 int RunCtlStatus(const CtlStatusOptions& options);
+struct CtlSkipOptions {
+  CtlOptions where;
+  std::string partition;  // "articles/3"
+  std::int64_t to = 0;    // offset
+  bool yes = false;       // do not ask
+};
+int RunCtlSkip(const CtlSkipOptions& options);
 
 struct ImportGeonamesOptions {
   std::string file;             // "-": standard input

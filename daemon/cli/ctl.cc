@@ -4,16 +4,12 @@
 #include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "daemon/cli/command_line.h"
 #include "daemon/cli/ctl_status_text.h"
+#include "daemon/cli/ctl_talk.h"
 #include "daemon/cli/terminal.h"
-#include "daemon/control/control_protocol.h"
-#include "daemon/control/control_socket.h"
-#include "daemon/service/wiring.h"
 
 namespace wirewatch {
 namespace {
@@ -25,77 +21,13 @@ constexpr milliseconds kStatusPatience{10'000};
 // A load takes as long as it takes; who is tired of waiting interrupts.
 constexpr milliseconds kNoLimit{0};
 
-// Where to look. A configuration that cannot be read is no reason to give up:
-// the daemon that runs has read a better one.
-std::vector<std::string> PathsOf(const CtlOptions& options) {
-  if (!options.socket.empty()) {
-    return {options.socket};
-  }
-  const LoadedSettings loaded = LoadSettings(options.config);
-  return ControlSocketsToTry(loaded.settings ? *loaded.settings
-                                             : DefaultSettings());
-}
-
-void TellNobody(const CtlOptions& options,
-                const std::vector<ControlError>& errors) {
-  std::cerr << "wirewatch: no daemon to speak to\n";
-  bool denied = false;
-  for (const ControlError& error : errors) {
-    std::cerr << "  looked at " << Visible(error.text) << "\n";
-    denied = denied || error.kind == ControlError::Kind::kDenied;
-  }
-  if (denied) {
-    std::cerr << "Only root, the daemon's user and its group may speak to it: "
-                 "try sudo.\n";
-  } else if (errors.empty()) {
-    std::cerr << "`control.socket` is off in " << Visible(options.config)
-              << ".\n";
-  } else {
-    std::cerr << "Is it running (systemctl status wirewatch)? One that was "
-                 "started by hand listens only where\n"
-                 "`control: {socket: PATH}` of its configuration says: give "
-                 "that with --config or --socket.\n";
-  }
-}
-
-// The daemon's answer, or nothing; then it has been told why.
-std::optional<Json> Ask(const CtlOptions& options,
-                        const ControlRequest& request, milliseconds patience) {
-  std::vector<ControlError> errors;
-  for (const std::string& path : PathsOf(options)) {
-    const auto line = AskDaemon(path, ToLine(request), patience);
-    if (!line.ok()) {
-      errors.push_back(line.error());
-      continue;
-    }
-    const Json answer = Json::parse(*line, nullptr, /*allow_exceptions=*/false);
-    if (!answer.is_object() || answer.contains("error")) {
-      std::cerr << "wirewatch: "
-                << Visible(answer.is_object() ? answer.value("error", "")
-                                              : "no answer of a daemon")
-                << "\n";
-      return std::nullopt;
-    }
-    return answer;
-  }
-  TellNobody(options, errors);
-  return std::nullopt;
-}
-
-// Lines of a daemon, harmless to the terminal.
-void Print(std::ostream& out, const std::string& text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    out << Visible(std::string_view(text).substr(at, end - at)) << "\n";
-    at = end + 1;
-  }
-}
-
 }  // namespace
 
 int RunCtlReload(const CtlReloadOptions& options) {
-  const auto answer = Ask(
-      options.where, {ControlRequest::Verb::kReload, options.force}, kNoLimit);
+  const auto answer =
+      Ask(options.where,
+          {.verb = ControlRequest::Verb::kReload, .force = options.force},
+          kNoLimit);
   if (!answer) {
     return kExitFailed;
   }
@@ -107,8 +39,8 @@ int RunCtlReload(const CtlReloadOptions& options) {
 }
 
 int RunCtlStatus(const CtlStatusOptions& options) {
-  const auto answer = Ask(options.where, {ControlRequest::Verb::kStatus, false},
-                          kStatusPatience);
+  const auto answer = Ask(
+      options.where, {.verb = ControlRequest::Verb::kStatus}, kStatusPatience);
   if (!answer) {
     return kExitFailed;
   }

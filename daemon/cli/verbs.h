@@ -30,6 +30,7 @@ class CommandLine {
   void AddCheck();
   void AddTest();
   void AddCtl();
+  void AddCtlSkip(CLI::App& ctl);
   void AddSchema();
   void AddCompletion();
   void AddMan();
@@ -59,6 +60,7 @@ class CommandLine {
   ImportCsvOptions import_csv_;
   CtlReloadOptions ctl_reload_;
   CtlStatusOptions ctl_status_;
+  CtlSkipOptions ctl_skip_;
   SchemaOptions schema_;
   std::string shell_;  // of completion
   std::string page_;   // of man

@@ -1,11 +1,24 @@
 #include "daemon/control/control_protocol.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace wirewatch {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Verb = ControlRequest::Verb;
+
+struct VerbName {
+  std::string_view name;
+  Verb verb;
+};
+constexpr VerbName kVerbs[] = {{"status", Verb::kStatus},
+                               {"reload", Verb::kReload},
+                               {"skip", Verb::kSkip}};
 
 // Whatever the bytes of a path or a broker's answer are, a line comes out.
 std::string Line(const Json& json) {
@@ -102,6 +115,59 @@ Json JsonOf(const DaemonStatus& status) {
   return json;
 }
 
+// One key of a request other than `do`; false: it is none, or not so.
+bool Take(const std::string& key, const Json& value, ControlRequest& request) {
+  if (key == "force" && value.is_boolean()) {
+    request.force = value.get<bool>();
+    return true;
+  }
+  if (key == "topic" && value.is_string()) {
+    request.topic = value.get<std::string>();
+    return true;
+  }
+  // Nothing negative, nothing that does not fit.
+  if (!value.is_number_unsigned()) {
+    return false;
+  }
+  const auto number = value.get<std::uint64_t>();
+  const auto is_at_most = [number](auto limit) {
+    return number <= static_cast<std::uint64_t>(limit);
+  };
+  if (key == "partition" &&
+      is_at_most(std::numeric_limits<std::int32_t>::max())) {
+    request.partition = static_cast<std::int32_t>(number);
+    return true;
+  }
+  if ((key == "to" || key == "from") &&
+      is_at_most(std::numeric_limits<std::int64_t>::max())) {
+    const auto offset = static_cast<std::int64_t>(number);
+    if (key == "to") {
+      request.to = offset;
+    } else {
+      request.from = offset;
+    }
+    return true;
+  }
+  return false;
+}
+
+// What a request lacks, or has and another verb understands; else empty.
+std::string FaultOf(const ControlRequest& request) {
+  const bool names_records =
+      !request.topic.empty() || request.partition >= 0 || request.to >= 0;
+  if (request.force && request.verb != Verb::kReload) {
+    return "`force` is of `reload` only";
+  }
+  if (request.verb != Verb::kSkip) {
+    return names_records || request.from
+               ? "`topic`, `partition`, `to` and `from` are of `skip` only"
+               : "";
+  }
+  return request.topic.empty() || request.partition < 0 || request.to < 0
+             ? "`skip` wants `topic`, `partition` and `to`"
+             : "";
+}
+
 }  // namespace
 
 Result<ControlRequest, RequestError> ParseRequest(std::string_view line) {
@@ -114,28 +180,40 @@ Result<ControlRequest, RequestError> ParseRequest(std::string_view line) {
   for (const auto& [key, value] : json.items()) {
     if (key == "do" && value.is_string()) {
       verb = value.get<std::string>();
-    } else if (key == "force" && value.is_boolean()) {
-      request.force = value.get<bool>();
-    } else {
+    } else if (!Take(key, value, request)) {
       return RequestError{"`" + key + "` is no key of a request, or not so"};
     }
   }
-  if (verb == "reload") {
-    request.verb = ControlRequest::Verb::kReload;
-  } else if (verb != "status") {
+  const auto known = std::ranges::find(kVerbs, verb, &VerbName::name);
+  if (known == std::end(kVerbs)) {
     return RequestError{"no verb `" + verb +
-                        "`; there are `status` and `reload`"};
-  } else if (request.force) {
-    return RequestError{"`force` is of `reload` only"};
+                        "`; there are `status`, `reload` and `skip`"};
+  }
+  request.verb = known->verb;
+  if (const std::string fault = FaultOf(request); !fault.empty()) {
+    return RequestError{fault};
   }
   return request;
 }
 
 std::string ToLine(const ControlRequest& request) {
-  if (request.verb == ControlRequest::Verb::kStatus) {
-    return Line({{"do", "status"}});
+  switch (request.verb) {
+    case Verb::kStatus:
+      break;
+    case Verb::kReload:
+      return Line({{"do", "reload"}, {"force", request.force}});
+    case Verb::kSkip: {
+      Json json{{"do", "skip"},
+                {"topic", request.topic},
+                {"partition", request.partition},
+                {"to", request.to}};
+      if (request.from) {
+        json["from"] = *request.from;
+      }
+      return Line(json);
+    }
   }
-  return Line({{"do", "reload"}, {"force", request.force}});
+  return Line({{"do", "status"}});
 }
 
 std::string ErrorLine(const std::string& text) {
@@ -144,6 +222,17 @@ std::string ErrorLine(const std::string& text) {
 
 std::string ToLine(const ReloadReport& report) {
   return Line({{"reload", JsonOf(report)}});
+}
+
+std::string ToLine(const SkipReport& report) {
+  Json json{{"result", report.result},
+            {"exit", report.exit_code},
+            {"text", report.text}};
+  if (report.to > report.from) {
+    json["from"] = report.from;
+    json["to"] = report.to;
+  }
+  return Line({{"skip", std::move(json)}});
 }
 
 std::string ToJson(const DaemonStatus& status) {

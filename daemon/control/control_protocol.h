@@ -12,11 +12,18 @@
 
 namespace wirewatch {
 
-// {"do": "status"}, {"do": "reload", "force": true}
+// {"do": "status"}, {"do": "reload", "force": true},
+// {"do": "skip", "topic": "articles", "partition": 3, "to": 23, "from": 17}
 struct ControlRequest {
-  enum class Verb { kStatus, kReload };
+  enum class Verb { kStatus, kReload, kSkip };
   Verb verb = Verb::kStatus;
   bool force = false;  // of kReload
+  // Of kSkip: leave out what is unread before `to`, as it was confirmed: from
+  // `from` on. Without it: say what that would be.
+  std::string topic = {};
+  std::int32_t partition = -1;
+  std::int64_t to = -1;
+  std::optional<std::int64_t> from = std::nullopt;
   friend bool operator==(const ControlRequest&,
                          const ControlRequest&) = default;
 };
@@ -40,6 +47,17 @@ struct ReloadReport {
   std::string time;  // when it ended, as RFC 3339
 };
 std::string ToLine(const ReloadReport& report);
+
+// What became of a skip: "planned", "skipped", "refused", "failed".
+struct SkipReport {
+  std::string result;
+  int exit_code = 0;
+  std::string text;  // for a person, a line
+  // Offsets [from, to) that are, or would be, left out.
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+};
+std::string ToLine(const SkipReport& report);
 
 // What a daemon says of itself. Absent is what it does not know (yet).
 struct DaemonStatus {

@@ -357,6 +357,16 @@ void LeaveBehind(rd_kafka_t* client, std::shared_ptr<const void> keep_alive) {
 
 namespace wirewatch {
 
+std::string_view ToString(LossReason reason) {
+  switch (reason) {
+    case LossReason::kRetention:
+      return "retention";
+    case LossReason::kSkipped:
+      break;
+  }
+  return "skipped";
+}
+
 std::string ToString(const TopicPartition& at) {
   return at.topic + "/" + std::to_string(at.partition);
 }

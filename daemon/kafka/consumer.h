@@ -49,6 +49,9 @@ class Consumer final : public ByteSource {
   GroupMembership Membership() override;
   std::optional<Positions> Rewind(std::chrono::milliseconds patience) override;
   void NoteCommitted(const Positions& positions) override;
+  std::optional<PartitionExtent> Extent(
+      const TopicPartition& of, std::chrono::milliseconds patience) override;
+  void SkipTo(const TopicPartition& at, std::int64_t offset) override;
   void Pause() override;
   void Resume() override;
   std::vector<TopicPartition> Assignment() const override;

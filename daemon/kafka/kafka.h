@@ -53,6 +53,20 @@ struct ProducedRecord {
   std::optional<std::int64_t> timestamp_ms;
 };
 
+// Why records will never be read.
+enum class LossReason {
+  kRetention,  // Kafka removed them before we came to them
+  kSkipped,    // an operator left them out
+};
+std::string_view ToString(LossReason reason);  // "retention"
+
+// What a partition holds, [first, end), and the offset that is read next.
+struct PartitionExtent {
+  std::int64_t first = 0;
+  std::int64_t end = 0;
+  std::int64_t position = 0;
+};
+
 // Where reading goes on: the offset after the last record that is done.
 using Positions = std::vector<std::pair<TopicPartition, std::int64_t>>;
 
@@ -79,8 +93,8 @@ struct KafkaEvent {
   // a callback of ours threw.
   std::string code = {};
   std::string text = {};
-  // kRecordsLost: offsets [lost_from, lost_to) were removed by retention before
-  // they could be read.
+  // kRecordsLost: offsets [lost_from, lost_to) could not be read, and why.
+  LossReason loss = LossReason::kRetention;
   TopicPartition at = {};
   std::int64_t lost_from = 0;
   std::int64_t lost_to = 0;
@@ -132,6 +146,13 @@ class ByteSource {
       std::chrono::milliseconds patience) = 0;
   // These were committed in a transaction: for Lag().
   virtual void NoteCommitted(const Positions& positions) = 0;
+  // Asks the network, at most for `patience`; nothing if there is no answer, or
+  // the partition is not ours.
+  virtual std::optional<PartitionExtent> Extent(
+      const TopicPartition& of, std::chrono::milliseconds patience) = 0;
+  // What stands before `offset` in a partition of ours and was not polled yet
+  // is left out: the next record is one at `offset` or behind it.
+  virtual void SkipTo(const TopicPartition& at, std::int64_t offset) = 0;
   // Stop and go on fetching everything that is assigned, also what will be
   // assigned later (back-pressure). Pausing throws away what was prefetched, up
   // to queued.max.messages.kbytes, and resuming fetches it again: for a stall

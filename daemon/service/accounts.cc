@@ -36,7 +36,7 @@ void Accounts::Done(const InFlight& entry) {
     metrics_.PublishTook(Seconds(clock_.Steady() - entry.published_at));
   }
   if (entry.lost_records > 0) {
-    metrics_.RecordsLost("retention", entry.lost_records);
+    metrics_.RecordsLost(ToString(entry.loss), entry.lost_records);
     return;
   }
   ServiceMetrics::DoneRecord done{

@@ -23,7 +23,7 @@ constexpr int kBurst = 100;
 // A full window only stops polling at first; a longer one pauses fetching, so
 // that the consumer can be polled (and stay in the group) without records.
 constexpr milliseconds kPauseAfter{1000};
-constexpr milliseconds kRevokeLimit{5000};
+constexpr milliseconds kRevokeLimit{5000};  // and for a skip
 constexpr milliseconds kHousekeeping{1000};
 // A broker that is there answers fetches and heartbeats within a second or so.
 constexpr milliseconds kSilence{5000};
@@ -78,7 +78,11 @@ ConsumeLoop::ConsumeLoop(const ConsumeLoopOptions& options, WorkerPool& workers,
       partitions_(metrics, board),
       clock_(clock),
       accounts_(metrics, clock),
-      pacer_(clock) {
+      pacer_(clock),
+      skipper_(options.inputs, windows_, clock,
+               [this](const TopicPartition& partition) {
+                 return FinishInFlight(std::span(&partition, 1), kRevokeLimit);
+               }) {
   metrics_.SetQueueCapacity("work", workers_.capacity());
   metrics_.SetQueueCapacity("in_flight", options_.window_records);
 }
@@ -119,6 +123,7 @@ bool ConsumeLoop::Run(ByteSource& source, Delivery& delivery) {
   drain_until_ = clock_.Steady() + options_.drain;
   const bool finished =
       FinishInFlight(source.Assignment(), options_.drain - kLeaving);
+  skipper_.End(source);
   const auto left =
       std::chrono::duration_cast<milliseconds>(*drain_until_ - clock_.Steady());
   source.Close(std::max(left, kLeaving));
@@ -134,6 +139,7 @@ void ConsumeLoop::RequestStop() {
 
 void ConsumeLoop::Turn(milliseconds poll_timeout) {
   health_.Tick(clock_.Steady());
+  skipper_.Turn(*source_, *delivery_);
   HoldBack();
   const bool wait_for_room = !MayPoll();
   for (int i = 0; i < kBurst && MayPoll(); ++i) {

@@ -18,6 +18,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "daemon/kafka/kafka.h"
 #include "daemon/pipeline/process.h"
@@ -30,11 +32,13 @@
 #include "daemon/service/partition_watch.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
+#include "daemon/service/skipper.h"
 #include "daemon/service/worker_pool.h"
 
 namespace wirewatch {
 
 struct ConsumeLoopOptions {
+  std::vector<std::string> inputs;  // topics that are read
   OutputTopics topics;
   std::size_t window_records = 2000;  // in flight at once
   // Half for the records; half for outcomes that wait and outputs on their way.
@@ -63,6 +67,10 @@ class ConsumeLoop {
   // second). True if everything in flight was settled.
   bool Run(ByteSource& source, Delivery& delivery);
 
+  // From any thread: leaves records unread on purpose.
+  void AskSkip(SkipRequest request, Skipper::Done done) {
+    skipper_.Ask(std::move(request), std::move(done));
+  }
   // From any thread. Not ready from now on.
   void RequestStop();
   // The consumer or the delivery cannot go on (a fatal error of the client
@@ -116,6 +124,7 @@ class ConsumeLoop {
   std::optional<std::chrono::steady_clock::time_point> drain_until_;
 
   InFlightWindows windows_;
+  Skipper skipper_;
   std::deque<Work> to_hand_over_;  // beyond what the workers hold at once
   std::size_t in_workers_ = 0;     // handed over and not taken back
   std::map<TopicPartition, std::int64_t> read_up_to_;

@@ -21,29 +21,59 @@ ReloadReport ReportOf(const ReloadAnswer& answer,
           TextOf(answer), TimeText(ended)};
 }
 
-ControlHandler ControlDesk(
-    std::function<DaemonStatus()> status,
-    std::function<void(bool force, Reloader::Done done)> reload) {
-  return [status = std::move(status), reload = std::move(reload)](
-             const std::string& line, const ControlPeer& peer,
-             ControlReply reply) {
+namespace {
+
+SkipReport ReportOf(const SkipAnswer& answer) {
+  using Kind = SkipAnswer::Kind;
+  const char* result = answer.kind == Kind::kPlanned   ? "planned"
+                       : answer.kind == Kind::kSkipped ? "skipped"
+                       : answer.kind == Kind::kRefused ? "refused"
+                                                       : "failed";
+  const bool good =
+      answer.kind == Kind::kPlanned || answer.kind == Kind::kSkipped;
+  return {result, good ? 0 : 1, answer.text, answer.from, answer.to};
+}
+
+void LogAsked(const std::string& what, const ControlPeer& peer) {
+  LogInfo(what, {{"uid", std::to_string(peer.uid)},
+                 {"pid", std::to_string(peer.pid)}});
+}
+
+}  // namespace
+
+ControlHandler ControlDesk(ControlDuties duties) {
+  return [duties = std::move(duties)](const std::string& line,
+                                      const ControlPeer& peer,
+                                      ControlReply reply) {
     const auto request = ParseRequest(line);
     if (!request.ok()) {
       reply(ErrorLine(request.error().text));
       return;
     }
-    if (request->verb == ControlRequest::Verb::kStatus) {
-      reply(ToLine(status()));
-      return;
+    switch (request->verb) {
+      case ControlRequest::Verb::kStatus:
+        reply(ToLine(duties.status()));
+        return;
+      case ControlRequest::Verb::kReload:
+        LogAsked(request->force ? "a forced reload is asked for"
+                                : "a reload is asked for",
+                 peer);
+        duties.reload(request->force, [reply = std::move(reply)](
+                                          const ReloadAnswer& answer) {
+          reply(ToLine(ReportOf(answer, std::chrono::system_clock::now())));
+        });
+        return;
+      case ControlRequest::Verb::kSkip:
+        if (request->from) {
+          LogAsked("a skip is asked for", peer);
+        }
+        duties.skip(
+            {{request->topic, request->partition}, request->to, request->from},
+            [reply = std::move(reply)](const SkipAnswer& answer) {
+              reply(ToLine(ReportOf(answer)));
+            });
+        return;
     }
-    LogInfo(
-        request->force ? "a forced reload is asked for"
-                       : "a reload is asked for",
-        {{"uid", std::to_string(peer.uid)}, {"pid", std::to_string(peer.pid)}});
-    reload(request->force,
-           [reply = std::move(reply)](const ReloadAnswer& answer) {
-             reply(ToLine(ReportOf(answer, std::chrono::system_clock::now())));
-           });
   };
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/control/control_protocol.h"
 #include "daemon/control/control_server.h"
 #include "daemon/service/reloader.h"
+#include "daemon/service/skipper.h"
 
 namespace wirewatch {
 
@@ -17,10 +18,13 @@ std::string TimeText(std::chrono::system_clock::time_point time);
 ReloadReport ReportOf(const ReloadAnswer& answer,
                       std::chrono::system_clock::time_point ended);
 
-// Answers requests by what these give; they are called on the server's thread
-// and outlive it. Who asked for a reload is logged.
-ControlHandler ControlDesk(
-    std::function<DaemonStatus()> status,
-    std::function<void(bool force, Reloader::Done done)> reload);
+// What answers; all are called on the server's thread and outlive it.
+struct ControlDuties {
+  std::function<DaemonStatus()> status;
+  std::function<void(bool force, Reloader::Done done)> reload;
+  std::function<void(SkipRequest request, Skipper::Done done)> skip;
+};
+// Who asked for a reload or a skip is logged.
+ControlHandler ControlDesk(ControlDuties duties);
 
 }  // namespace wirewatch

@@ -213,10 +213,13 @@ Result<std::monostate, StartError> Daemon::StartControl() {
     return std::monostate{};
   }
   auto started = ControlServer::Start(
-      path, ControlDesk([this] { return Status(); },
-                        [this](bool force, Reloader::Done done) {
-                          AskReload(force, std::move(done));
-                        }));
+      path, ControlDesk({[this] { return Status(); },
+                         [this](bool force, Reloader::Done done) {
+                           AskReload(force, std::move(done));
+                         },
+                         [this](SkipRequest request, Skipper::Done done) {
+                           loop_->AskSkip(std::move(request), std::move(done));
+                         }}));
   if (!started.ok()) {
     return StartError{false, "control.socket: " + started.error().text};
   }

@@ -30,9 +30,10 @@ struct InFlight {
   std::shared_ptr<const ConsumedRecord> record;
   std::shared_ptr<const RuleSet> rules;
   std::chrono::steady_clock::time_point since;  // when it was read
-  // Above 0: no record of Kafka but the marker of so many that Kafka lost; it
-  // is published like a dead letter and not counted as consumed.
+  // Above 0: no record of Kafka but the marker of so many that were lost; it is
+  // published like a dead letter and not counted as consumed.
   std::int64_t lost_records = 0;
+  LossReason loss = LossReason::kRetention;
 
   std::optional<Outcome> outcome;  // the worker's, its outputs moved out
   std::size_t outcome_bytes = 0;   // that it holds now

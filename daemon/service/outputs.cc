@@ -66,14 +66,30 @@ std::optional<Output> ReplacementFor(const Output& refused, InFlight& entry,
       /*alert=*/false};
 }
 
+namespace {
+
+const char* DetailOf(LossReason reason) {
+  switch (reason) {
+    case LossReason::kRetention:
+      return "removed before they could be read (retention)";
+    case LossReason::kSkipped:
+      break;
+  }
+  return "left out on request (wirewatch ctl skip)";
+}
+
+}  // namespace
+
 InFlight LostMarker(const KafkaEvent& event, const std::string& cluster) {
   ConsumedRecord first;
   first.from = event.at;
   first.offset = event.lost_from;
   Rejected marker;
-  marker.dead_letter = EncodeDeadLetter(
-      ViewOf(first, cluster), "consume", "records_lost",
-      "removed before they could be read (retention)", /*max_bytes=*/0);
+  marker.dead_letter = EncodeDeadLetter(ViewOf(first, cluster), "consume",
+                                        "records_lost", DetailOf(event.loss),
+                                        /*max_bytes=*/0);
+  marker.dead_letter.headers.emplace_back("wirewatch-lost-reason",
+                                          ToString(event.loss));
   marker.dead_letter.headers.emplace_back("wirewatch-lost-from",
                                           std::to_string(event.lost_from));
   marker.dead_letter.headers.emplace_back("wirewatch-lost-to",
@@ -84,6 +100,7 @@ InFlight LostMarker(const KafkaEvent& event, const std::string& cluster) {
   InFlight entry;
   entry.record = std::move(last);
   entry.lost_records = event.lost_to - event.lost_from;
+  entry.loss = event.loss;
   entry.outcome = std::move(marker);
   return entry;
 }

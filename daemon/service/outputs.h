@@ -41,7 +41,7 @@ std::optional<Output> ReplacementFor(const Output& refused, InFlight& entry,
                                      const OutputTopics& topics,
                                      const std::string& cluster);
 
-// The entry that stands for records that Kafka itself lost: a marker for the
+// The entry that stands for records that were lost (kRecordsLost): a marker for the
 // dead-letter topic, at the place of the last of them.
 InFlight LostMarker(const KafkaEvent& event, const std::string& cluster);
 

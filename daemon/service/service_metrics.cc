@@ -47,7 +47,7 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
           metrics.Counters("wirewatch_dead_letters_total",
                            "Records written to the dead-letter topic")),
       lost_(metrics.Counters("wirewatch_input_records_lost_total",
-                             "Records that could never be read")),
+                             "Records that were never read")),
       mentions_(metrics.Counters("wirewatch_mentions_total", "Mentions found")),
       alerts_(metrics.Counters("wirewatch_alerts_total", "Alerts decided")),
       rule_alerts_(metrics.Counters("wirewatch_rule_alerts_total",
@@ -161,7 +161,10 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
     dead_letters_.With({{"reason", std::string(ToString(reason))}});
   }
   dead_letters_.With({{"reason", "alert_too_large"}});
-  lost_.With({{"reason", "retention"}});
+  for (const LossReason reason :
+       {LossReason::kRetention, LossReason::kSkipped}) {
+    lost_.With({{"reason", std::string(ToString(reason))}});
+  }
   for (const char* result : {"committed", "aborted", "unknown"}) {
     transactions_.With({{"result", result}});
   }
@@ -295,9 +298,8 @@ void ServiceMetrics::PublishTook(double seconds) {
   publish_.Observe(seconds);
 }
 
-void ServiceMetrics::RecordsLost(const std::string& reason,
-                                 std::int64_t count) {
-  lost_.With({{"reason", reason}}).Add(static_cast<double>(count));
+void ServiceMetrics::RecordsLost(std::string_view reason, std::int64_t count) {
+  lost_.With({{"reason", std::string(reason)}}).Add(static_cast<double>(count));
 }
 
 void ServiceMetrics::PublishFailed(const std::string& error) {

@@ -56,8 +56,8 @@ class ServiceMetrics {
   void AlertPublished(double latency_seconds);
   // All outputs of a record acknowledged, so long after they were handed over.
   void PublishTook(double seconds);
-  // Records that could never be read. `reason`: "retention".
-  void RecordsLost(const std::string& reason, std::int64_t count);
+  // Records that were never read, by LossReason.
+  void RecordsLost(std::string_view reason, std::int64_t count);
   void PublishFailed(const std::string& error);
   // Read again after a transaction that was not committed; counted here only.
   void RecordReread();

@@ -51,6 +51,7 @@ ProcessOptions ProcessOptionsOf(const Settings& settings) {
 
 ConsumeLoopOptions ConsumeLoopOptionsOf(const Settings& settings) {
   ConsumeLoopOptions options;
+  options.inputs = settings.input.topics;
   options.topics = {settings.output.alerts, settings.output.dead_letters};
   options.window_bytes = settings.limits.in_flight_bytes;
   options.drain = settings.limits.drain;

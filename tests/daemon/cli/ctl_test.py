@@ -201,6 +201,20 @@ log: {{format: logfmt}}
         self.assertEqual(status["partitions"], [])
         self.assertNotIn("last_reload", status)
 
+    # ---- skip ----
+
+    def test_a_skip_that_makes_no_sense_is_refused_with_the_reason(self):
+        """What needs brokers is in tests/broker/losses_test.py."""
+        self.start()
+        for partition, why in [("wires/0", "no topic `wires` among those that are read (input.topics)"),
+                               ("articles/0", "articles/0 is not read by this instance, which has: none; `wirewatch ctl status` of "
+                                              "each instance tells which has it: ask that one")]:
+            code, out, err = self.ctl("skip", partition, "--to", "12", "--yes")
+            self.assertEqual((code, out, err), (1, "", why + "\n"))
+        for partition, to in [("articles", "1"), ("articles/x", "1"), ("/0", "1"), ("articles/0", "-1"), ("articles/0", "end")]:
+            code, out, _ = self.ctl("skip", partition, "--to", to)
+            self.assertEqual((code, out), (2, ""), (partition, to))
+
     # ---- the socket ----
 
     def test_the_socket_is_for_user_and_group_and_gone_at_the_end(self):  # H07

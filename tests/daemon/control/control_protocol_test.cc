@@ -12,9 +12,12 @@ namespace {
 using Verb = ControlRequest::Verb;
 
 TEST(Request, ComesThroughAsItWasSent) {
-  for (const ControlRequest& request : {ControlRequest{Verb::kStatus, false},
-                                        ControlRequest{Verb::kReload, false},
-                                        ControlRequest{Verb::kReload, true}}) {
+  for (const ControlRequest& request :
+       {ControlRequest{Verb::kStatus, false},
+        ControlRequest{Verb::kReload, false},
+        ControlRequest{Verb::kReload, true},
+        ControlRequest{Verb::kSkip, false, "articles", 3, 23},
+        ControlRequest{Verb::kSkip, false, "articles", 0, 23, 0}}) {
     const auto parsed = ParseRequest(ToLine(request));
     ASSERT_TRUE(parsed.ok()) << ToLine(request);
     EXPECT_EQ(*parsed, request);
@@ -37,14 +40,25 @@ TEST(Request, IsRefusedWithAReason) {
       {R"({"do": "status"} {})", no_object},
       {"{\"do\": \"\xff\"}", no_object},
       {std::string(4000, '['), no_object},
-      {"{}", "no verb ``; there are `status` and `reload`"},
-      {R"({"do": "stop"})", "no verb `stop`; there are `status` and `reload`"},
+      {"{}", "no verb ``; there are `status`, `reload` and `skip`"},
+      {R"({"do": "stop"})",
+       "no verb `stop`; there are `status`, `reload` and `skip`"},
       {R"({"do": 1})", "`do` is no key of a request, or not so"},
       {R"({"do": "reload", "force": "yes"})",
        "`force` is no key of a request, or not so"},
       {R"({"do": "reload", "forced": true})",
        "`forced` is no key of a request, or not so"},
       {R"({"do": "status", "force": true})", "`force` is of `reload` only"},
+      {R"({"do": "skip", "topic": "a", "partition": 0})",
+       "`skip` wants `topic`, `partition` and `to`"},
+      {R"({"do": "skip", "topic": "a", "partition": -1, "to": 5})",
+       "`partition` is no key of a request, or not so"},
+      {R"({"do": "skip", "topic": "a", "partition": 4294967296, "to": 5})",
+       "`partition` is no key of a request, or not so"},
+      {R"({"do": "skip", "topic": "a", "partition": 0, "to": 1e3})",
+       "`to` is no key of a request, or not so"},
+      {R"({"do": "reload", "to": 5})",
+       "`topic`, `partition`, `to` and `from` are of `skip` only"},
   };
   for (const Refused& one : all) {
     const auto parsed = ParseRequest(one.line);

@@ -94,6 +94,10 @@ class FakeSource : public ByteSource {
   std::size_t given = 0;  // records
   std::optional<std::chrono::milliseconds> closed_within;
 
+  // ---- what the brokers say, and what is left out ----
+  std::map<TopicPartition, PartitionExtent> extents;
+  std::vector<std::pair<TopicPartition, std::int64_t>> skips;
+
   // ---- with transactions ----
   bool member = true;
   std::map<TopicPartition, std::int64_t> committed;  // by the group
@@ -134,6 +138,7 @@ class FakeSource : public ByteSource {
   }
   void StoreOffset(const TopicPartition& from, std::int64_t next) override {
     stored.emplace_back(from, next);
+    noted[from] = next;
   }
   bool Commit() override { return true; }
   GroupMembership Membership() override {
@@ -163,6 +168,19 @@ class FakeSource : public ByteSource {
       script_.push_front({std::nullopt, rewound});
     }
     return positions;
+  }
+  std::optional<PartitionExtent> Extent(const TopicPartition& of,
+                                        std::chrono::milliseconds) override {
+    const auto found = extents.find(of);
+    return found == extents.end() ? std::nullopt : std::optional(found->second);
+  }
+  void SkipTo(const TopicPartition& at, std::int64_t offset) override {
+    skips.emplace_back(at, offset);
+    extents[at].position = offset;
+    std::erase_if(script_, [&](const Step& step) {
+      return step.record && step.record->from == at &&
+             step.record->offset < offset;
+    });
   }
   void NoteCommitted(const Positions& positions) override {
     for (const auto& [partition, next] : positions) {

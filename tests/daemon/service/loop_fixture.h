@@ -69,6 +69,7 @@ class LoopWorld {
 
   static ConsumeLoopOptions Options() {
     ConsumeLoopOptions options;
+    options.inputs = {"articles"};
     options.topics = {"alerts", "dead"};
     options.drain = std::chrono::milliseconds(2000);
     return options;
