@@ -250,6 +250,17 @@ std::optional<KafkaEvent> CallbackGuard::Take() {
   return event;
 }
 
+void Announce(const std::vector<std::string>& topics, rd_kafka_t* client) {
+  for (const std::string& topic : topics) {
+    // The client keeps the topic when we give our hold of it back.
+    rd_kafka_topic_t* known =
+        rd_kafka_topic_new(client, topic.c_str(), /*conf=*/nullptr);
+    if (known != nullptr) {
+      rd_kafka_topic_destroy(known);
+    }
+  }
+}
+
 int Milliseconds(std::chrono::milliseconds duration) {
   return static_cast<int>(
       std::max<std::chrono::milliseconds::rep>(0, duration.count()));

@@ -135,6 +135,10 @@ class CallbackGuard {
 // What librdkafka's error callback says, with the reason of a fatal error.
 KafkaEvent ErrorEvent(rd_kafka_t* client, int code, const char* text);
 
+// Has a producer know these topics before their first record: see
+// KafkaClientOptions. Topics that are not there are no fault here.
+void Announce(const std::vector<std::string>& topics, rd_kafka_t* client);
+
 // Queues a copy; librdkafka's answer. `ticket` comes back with its report.
 rd_kafka_resp_err_t Produce(rd_kafka_t* client, const ProducedRecord& record,
                             std::uint64_t ticket);

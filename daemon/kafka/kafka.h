@@ -284,6 +284,10 @@ struct KafkaClientOptions {
   std::string client_id;
   KafkaProperties properties;  // security and the operator's own; no secrets
   std::shared_ptr<KafkaCredentials> credentials = nullptr;  // or none
+  // A producer asks who leads these as soon as it is connected. Of any other
+  // topic librdkafka asks when its first record is there, and up to a second
+  // later, which that record waits for.
+  std::vector<std::string> output_topics = {};
 };
 struct KafkaConsumerOptions {
   KafkaClientOptions client;

@@ -72,6 +72,7 @@ std::optional<std::string> Producer::OpenLane(Lane& lane) {
   }
   static_cast<void>(conf.release());  // the client owns it now
   rd_kafka_set_log_queue(lane.client, nullptr);
+  Announce(options_.output_topics, lane.client);
   lane.fatal = false;
   return std::nullopt;
 }

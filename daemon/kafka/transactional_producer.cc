@@ -97,6 +97,7 @@ std::optional<std::string> TransactionalProducer::Create() {
     return std::string(text.data());
   }
   rd_kafka_set_log_queue(client_, nullptr);
+  Announce(options_.output_topics, client_);
   return std::nullopt;
 }
 

@@ -77,8 +77,9 @@ std::string TransactionalIdOf(const Settings& settings) {
 }
 
 KafkaDelivery CreateDelivery(const Settings& settings,
-                             const KafkaClientOptions& client,
-                             ConsumeLoop& loop, LiveAlerts* live) {
+                             KafkaClientOptions client, ConsumeLoop& loop,
+                             LiveAlerts* live) {
+  client.output_topics = {settings.output.alerts, settings.output.dead_letters};
   KafkaDelivery created;
   if (IsExactlyOnce(settings)) {
     TransactionLimits limits;

@@ -33,8 +33,8 @@ struct KafkaDelivery {
   std::string error;
 };
 KafkaDelivery CreateDelivery(const Settings& settings,
-                             const KafkaClientOptions& client,
-                             ConsumeLoop& loop, LiveAlerts* live);
+                             KafkaClientOptions client, ConsumeLoop& loop,
+                             LiveAlerts* live);
 
 struct SecretError {
   std::string text;  // "kafka.security.password_file: cannot read /run/..."

@@ -4,7 +4,8 @@
 Cost: both programs read the same topic from its beginning to its end, in turns, each time as another group; processor
 seconds a GB of records, what the daemon needs to start left out. The median of the rounds' ratios is told.
 Latency: articles come in at a rate that keeps neither busy; from an article's timestamp until somebody who reads
-committed records only has its alert. Both commit each 100 ms.
+committed records only has its alert. Both commit each 100 ms. The first seconds after a start, in which connections are
+made and topics looked up, are told by themselves ("start").
 Articles are generated news in six scripts (mixed_wire.h), of which one in eight or so names something that is watched.
 The pass-through (kafka_peer.cc) writes as many outputs as the daemon writes alerts, of the alerts' mean size.
 
@@ -39,6 +40,7 @@ GENERATED_BYTES = 16_000_000
 # interested in others: of six parts of the list this is one.
 NAMES_IN_NEWS = 6
 PATIENCE = 300
+START_SECONDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 
 CONFIG = """\
@@ -188,7 +190,7 @@ def cost(runs, program, records, gigabytes):
 
 
 def latency(runs, program, rate, seconds):
-    """Percentiles of the wait for an alert, in ms."""
+    """Percentiles of the wait for an alert, in ms: in the first seconds after a start, and from then on."""
     source = f"live-{runs.number}"
     runs.topic(source)
     running = runs.start(program, source)
@@ -199,13 +201,19 @@ def latency(runs, program, rate, seconds):
     # What stands there before anybody reads waits longer: those must be done first.
     runs.write(source, PARTITIONS, 1000)
     wait_for(f"{program} starts", lambda: running.committed() >= end_of(runs, source))
+    runs.write(source, START_SECONDS * rate, rate)
+    wait_for(f"{program} reads everything", lambda: running.committed() >= end_of(runs, source))
+    time.sleep(1)
+    reader.stdin.write("warm\n")
+    reader.stdin.flush()
+    time.sleep(0.5)
     runs.write(source, int(rate * seconds), rate)
     wait_for(f"{program} reads everything", lambda: running.committed() >= end_of(runs, source))
     time.sleep(1)
     waits = json.loads(reader.communicate()[0])
     running.end()
-    if waits["records"] < 0.8 * rate * seconds * runs.load["share"]:
-        raise Failure(f"{program}: {waits['records']} alerts only")
+    if waits["warm"]["records"] < 0.8 * rate * seconds * runs.load["share"]:
+        raise Failure(f"{program}: {waits['warm']['records']} alerts only")
     progress(f"{program}: {waits}")
     return waits
 
@@ -265,10 +273,13 @@ def main():
     print(f"{asked.names} names; {records} records of {load['article_bytes']:.0f} bytes, {load['alerted']:.1%} of them "
           f"alerted, {load['share']:.2f} alerts of {load['bytes']} bytes an article; latency at {asked.rate} a second")
     lines = [told("processor seconds a GB", COST_GOAL, costs, lambda result: result[0]),
-             told("latency p50, ms", LATENCY_GOAL, waits, lambda result: result["p50_ms"]),
-             told("latency p99, ms", LATENCY_GOAL, waits, lambda result: result["p99_ms"])]
+             told("latency p50, ms", LATENCY_GOAL, waits, lambda result: result["warm"]["p50_ms"]),
+             told("latency p99, ms", LATENCY_GOAL, waits, lambda result: result["warm"]["p99_ms"])]
+    starts = [statistics.median(each[program]["start"]["max_ms"] for each in waits) for program in ("daemon", "pass")]
     print_table("medians", ["", "daemon", "pass-through", "ratio", "goal"], [line for line, _ in lines])
     speeds = [statistics.median(each[program][1] for each in costs) for program in ("daemon", "pass")]
+    print(f"longest wait in the first {START_SECONDS} s after a start, ms: daemon {starts[0]:.0f}, "
+          f"pass-through {starts[1]:.0f}")
     print(f"records a second by the clock: daemon {speeds[0]:.0f}, pass-through {speeds[1]:.0f}")
     return 0 if all(met for _, met in lines) else 1
 

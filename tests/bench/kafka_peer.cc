@@ -12,7 +12,8 @@
 //   kafka_peer read BROKERS TOPIC
 //       what a read_committed reader waits for: the time from a record's
 //       timestamp to its coming. Until its standard input ends; then says how
-//       many there were and their percentiles, as JSON
+//       many there were and their percentiles, as JSON: of those older than a
+//       line that came on its standard input ("start"), and of the rest
 //
 // The pass-through is what anybody would write who wants nothing but a
 // transaction: no recovery (an error ends it), no thread of its own, no look at
@@ -28,6 +29,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <string>
 #include <thread>
@@ -135,11 +137,16 @@ List Assigned(rd_kafka_t* consumer) {
   return List(list);
 }
 
-bool InputEnded() {
+enum class Input { kNothing, kLine, kEnd };
+
+Input LookAtInput() {
   pollfd input{STDIN_FILENO, POLLIN, 0};
   std::array<char, 64> rest{};
-  return poll(&input, 1, 0) > 0 &&
-         read(STDIN_FILENO, rest.data(), rest.size()) <= 0;
+  if (poll(&input, 1, 0) <= 0) {
+    return Input::kNothing;
+  }
+  return read(STDIN_FILENO, rest.data(), rest.size()) > 0 ? Input::kLine
+                                                          : Input::kEnd;
 }
 
 // Says `ready` once, when the group has given us partitions.
@@ -186,6 +193,18 @@ void Send(rd_kafka_t* producer, const std::string& topic,
   rd_kafka_poll(producer, 0);
 }
 
+// Else the first record would wait for that, with its timestamp on it.
+void FindTopic(rd_kafka_t* producer, const std::string& topic) {
+  rd_kafka_topic_t* found =
+      rd_kafka_topic_new(producer, topic.c_str(), /*conf=*/nullptr);
+  const rd_kafka_metadata_t* metadata = nullptr;
+  Demand(
+      rd_kafka_metadata(producer, /*all_topics=*/0, found, &metadata, kCallMs),
+      "metadata");
+  rd_kafka_metadata_destroy(metadata);
+  rd_kafka_topic_destroy(found);
+}
+
 int Write(const std::vector<std::string>& args) {
   const Client producer =
       Connect(RD_KAFKA_PRODUCER, {{"bootstrap.servers", args[1]},
@@ -201,11 +220,9 @@ int Write(const std::vector<std::string>& args) {
   }
   const std::uint64_t records = std::stoull(args[4]);
   const double rate = std::stod(args[5]);
-  // The first one waits for connections.
-  Send(producer.get(), args[2], lines[0], /*timestamp_ms=*/0);
-  Demand(rd_kafka_flush(producer.get(), 60'000), "flush");
+  FindTopic(producer.get(), args[2]);
   const auto begin = steady_clock::now();
-  for (std::uint64_t i = 1; i < records; ++i) {
+  for (std::uint64_t i = 0; i < records; ++i) {
     if (rate > 0) {
       std::this_thread::sleep_until(
           begin +
@@ -304,7 +321,7 @@ int Pass(const std::vector<std::string>& args) {
   PassThrough pass(consumer.get(), producer.get(), args[3], std::stod(args[5]),
                    std::stoul(args[6]));
   Announcement announcement;
-  while (!InputEnded()) {
+  while (LookAtInput() != Input::kEnd) {
     announcement.Look(consumer.get());
     PassSome(consumer.get(), pass);
   }
@@ -314,29 +331,46 @@ int Pass(const std::vector<std::string>& args) {
 
 // ---- read ----
 
+std::int64_t NowMs() {
+  return std::chrono::duration_cast<milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// Of waits in ms, as JSON.
+std::string Percentiles(std::vector<std::int64_t> waits) {
+  std::sort(waits.begin(), waits.end());
+  const auto percentile = [&](std::size_t of_hundred) {
+    return std::to_string(
+        waits.empty() ? 0 : waits[(waits.size() - 1) * of_hundred / 100]);
+  };
+  return "{\"records\": " + std::to_string(waits.size()) +
+         ", \"p50_ms\": " + percentile(50) + ", \"p99_ms\": " + percentile(99) +
+         ", \"max_ms\": " + percentile(100) + "}";
+}
+
 int Read(const std::vector<std::string>& args) {
   const Client consumer =
       ConnectConsumer(args[1], "reader-of-" + args[2], args[2], "earliest");
   Announcement announcement;
-  std::vector<std::int64_t> waits;  // ms
-  while (!InputEnded()) {
+  std::vector<std::int64_t> start;
+  std::vector<std::int64_t> warm;
+  std::int64_t warm_from = std::numeric_limits<std::int64_t>::max();
+  for (Input input = Input::kNothing; input != Input::kEnd;
+       input = LookAtInput()) {
+    if (input == Input::kLine) {
+      warm_from = NowMs();
+    }
     announcement.Look(consumer.get());
-    const Message message = Next(consumer.get(), 100);
-    if (message != nullptr) {
-      const auto now = std::chrono::duration_cast<milliseconds>(
-          std::chrono::system_clock::now().time_since_epoch());
-      waits.push_back(now.count() -
-                      rd_kafka_message_timestamp(message.get(), nullptr));
+    if (const Message message = Next(consumer.get(), 100)) {
+      const std::int64_t sent =
+          rd_kafka_message_timestamp(message.get(), nullptr);
+      (sent < warm_from ? start : warm).push_back(NowMs() - sent);
     }
   }
-  std::sort(waits.begin(), waits.end());
-  const auto percentile = [&](std::size_t of_hundred) -> std::int64_t {
-    return waits.empty() ? 0 : waits[(waits.size() - 1) * of_hundred / 100];
-  };
-  std::cout << "{\"records\": " << waits.size()
-            << ", \"p50_ms\": " << percentile(50)
-            << ", \"p99_ms\": " << percentile(99)
-            << ", \"max_ms\": " << percentile(100) << "}" << std::endl;
+  std::cout << "{\"start\": " << Percentiles(std::move(start))
+            << ", \"warm\": " << Percentiles(std::move(warm)) << "}"
+            << std::endl;
   rd_kafka_consumer_close(consumer.get());
   return 0;
 }

@@ -78,5 +78,22 @@ TEST_F(RoundTrip, AKeyGoesWhereJavaProducersPutIt) {
   }
 }
 
+// librdkafka looks for topics once a second: a first record each, one after
+// another, would wait for as many seconds.
+TEST_F(RoundTrip, TheFirstRecordOfAnOutputTopicDoesNotWaitForItsLeader) {
+  KafkaClientOptions options = Client();
+  for (int i = 0; i < 8; ++i) {
+    options.output_topics.push_back("output-" + std::to_string(i));
+    kafka_.CreateTopic(options.output_topics.back(), 1);
+  }
+  Outlet outlet(options);
+  outlet.Deliver({{options.output_topics[0], std::nullopt, "x", {}, {}}});
+  const auto begun = std::chrono::steady_clock::now();
+  for (const std::string& topic : options.output_topics) {
+    outlet.Deliver({{topic, std::nullopt, "x", {}, {}}});
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(4));
+}
+
 }  // namespace
 }  // namespace wirewatch
