@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "rules/base/utf8.h"
 #include "rules/text/fold_definition.h"
 #include "rules/text/fold_table.h"
 
@@ -36,9 +37,68 @@ bool UnitIsCut(std::string_view unit, References references) {
   return false;
 }
 
-}  // namespace
+bool IsMarkOrDropped(FoldEntry entry) {
+  return entry.IsExtender() || entry.kind() == FoldKind::kDropped;
+}
 
-bool MarksAreCut(std::string_view text, References references) {
+// Where the code point that byte `at` belongs to begins.
+std::size_t BeginOf(std::string_view text, std::size_t at) {
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) {
+    --at;
+  }
+  return at;
+}
+
+// Marks in a row, but for code points that are dropped.
+struct Row {
+  int marks = 0;  // not counted far beyond kFewMarks
+  std::size_t end = 0;
+};
+
+// The row that the mark, or the dropped code point, at byte `at` belongs to.
+Row RowAround(std::string_view text, std::size_t at) {
+  while (at > 0) {
+    const std::size_t before = BeginOf(text, at - 1);
+    if (!IsMarkOrDropped(LookUpFold(DecodeCodePoint(text, before).value))) {
+      break;
+    }
+    at = before;
+  }
+  Row row{0, at};
+  while (row.end < text.size() && row.marks <= kFewMarks) {
+    const DecodedCodePoint c = DecodeCodePoint(text, row.end);
+    const FoldEntry entry = LookUpFold(c.value);
+    if (!IsMarkOrDropped(entry)) {
+      break;
+    }
+    row.marks += entry.IsExtender() ? 1 : 0;
+    row.end += c.bytes;
+  }
+  return row;
+}
+
+// Of a text without references, in which a mark takes two bytes at least: so
+// many marks in a row lie over one of the bytes that are looked at.
+bool HasManyMarks(std::string_view text) {
+  constexpr std::size_t kStretch = std::size_t{2} * (kFewMarks + 1);
+  std::size_t seen = 0;
+  for (std::size_t at = kStretch - 1; at < text.size(); at += kStretch) {
+    const std::size_t begin = BeginOf(text, at);
+    if (begin < seen ||
+        !IsMarkOrDropped(LookUpFold(DecodeCodePoint(text, begin).value))) {
+      continue;
+    }
+    const Row row = RowAround(text, begin);
+    if (row.marks > kFewMarks) {
+      return true;
+    }
+    seen = row.end;
+  }
+  return false;
+}
+
+// Unit after unit: what MarksAreCut() means.
+bool FindCutUnit(std::string_view text, References references) {
   std::size_t begin = 0;  // of the unit
   int marks = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -57,6 +117,15 @@ bool MarksAreCut(std::string_view text, References references) {
     at += piece.bytes;
   }
   return marks > kFewMarks && UnitIsCut(text.substr(begin), references);
+}
+
+}  // namespace
+
+bool MarksAreCut(std::string_view text, References references) {
+  const bool has_references = references == References::kDecode &&
+                              text.find('&') != std::string_view::npos;
+  return (has_references || HasManyMarks(text)) &&
+         FindCutUnit(text, references);
 }
 
 }  // namespace wirewatch

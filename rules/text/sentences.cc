@@ -1,61 +1,18 @@
 #include "rules/text/sentences.h"
 
-#include <unicode/brkiter.h>
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <string>
 
-#include "rules/base/check.h"
 #include "rules/base/utf8.h"
 #include "rules/text/abbreviations.h"
 #include "rules/text/line_wrap.h"
+#include "rules/text/sentence_breaks.h"
 
 namespace wirewatch {
 namespace {
-
-std::unique_ptr<icu::BreakIterator> MakeBreaks() {
-  UErrorCode error = U_ZERO_ERROR;
-  std::unique_ptr<icu::BreakIterator> breaks(
-      icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(),
-                                                 error));
-  CHECK(U_SUCCESS(error));
-  return breaks;
-}
-
-// Where `units` UTF-16 units end that begin at byte `at`.
-std::size_t SkipUtf16(std::string_view text, std::size_t at,
-                      std::int32_t units) {
-  while (units > 0) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    units -= lead < 0xF0 ? 1 : 2;
-    at += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  }
-  return at;
-}
-
-// Where ICU's root rules see a boundary in `text`: ascending byte offsets, the
-// last one text.size(). ICU reads UTF-16 twice as fast as UTF-8, and takes
-// longer to make an iterator than to run it over an article.
-std::vector<std::size_t> RootBreaks(std::string_view text) {
-  thread_local const std::unique_ptr<icu::BreakIterator> breaks = MakeBreaks();
-  const auto utf16 = icu::UnicodeString::fromUTF8(
-      {text.data(), static_cast<std::int32_t>(text.size())});
-  breaks->setText(utf16);
-  std::vector<std::size_t> offsets;
-  std::int32_t passed = 0;
-  std::size_t byte = 0;
-  for (std::int32_t at = breaks->next(); at != icu::BreakIterator::DONE;
-       at = breaks->next()) {
-    byte = SkipUtf16(text, byte, at - passed);
-    offsets.push_back(byte);
-    passed = at;
-  }
-  return offsets;
-}
 
 bool IsSpace(char32_t c) {
   return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
@@ -163,7 +120,7 @@ std::vector<OriginalSpan> Sentences(std::string_view text) {
   const std::string unwrapped = UnwrapLines(text);
   std::vector<OriginalSpan> sentences;
   std::uint32_t begin = 0;
-  for (const std::size_t at : RootBreaks(unwrapped)) {
+  for (const std::size_t at : SentenceBreaks(unwrapped)) {
     if (at < text.size() && IsNoBoundary(unwrapped, at)) {
       continue;
     }
