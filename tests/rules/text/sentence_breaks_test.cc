@@ -73,6 +73,7 @@ std::map<int, std::vector<char32_t>> Samples() {
 TEST(SentenceBreaks, OfShortTextsOfAllClassesAreThoseOfIcu) {
   const auto samples = Samples();
   std::vector<char32_t> firsts;
+  firsts.reserve(samples.size());
   for (const auto& [kind, some] : samples) {
     firsts.push_back(some.front());
   }
@@ -95,6 +96,7 @@ TEST(SentenceBreaks, OfShortTextsOfAllClassesAreThoseOfIcu) {
 TEST(SentenceBreaks, OfRandomTextsAreThoseOfIcu) {
   const auto samples = Samples();
   std::vector<std::vector<char32_t>> kinds;
+  kinds.reserve(samples.size());
   for (const auto& [kind, some] : samples) {
     kinds.push_back(some);
   }
