@@ -270,6 +270,10 @@ class ValueReader {
     std::vector<std::string> help;
     if (!paths_.credentials.empty()) {
       help.push_back("looked for in $CREDENTIALS_DIRECTORY first");
+    } else if (!bytes.ok() && !node.text.starts_with('/')) {
+      help.push_back(
+          "if systemd hands it to the service by `LoadCredential=`, set "
+          "$CREDENTIALS_DIRECTORY to the directory where you keep it");
     }
     reader_.Fault(codes::kSecretFile, node,
                   Quoted(setting_.name) + " cannot be used: " + why,

@@ -27,7 +27,6 @@ std::optional<std::string> TopicReader::State::Open() {
   consumer.transactional = true;  // no commits by themselves
   KafkaProperties properties =
       internal::ConsumerProperties(options.client.properties, consumer);
-  properties.emplace_back("log.queue", "false");
   // A stretch that begins waits for the answer to the fetch before it.
   properties.emplace_back("fetch.wait.max.ms", "10");
   properties.emplace_back("fetch.error.backoff.ms", "10");
@@ -50,8 +49,15 @@ std::optional<std::string> TopicReader::State::Open() {
         std::string(rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code))) +
         ": " + text;
   });
+  // Why a certificate is not believed is told in the log only.
   rd_kafka_conf_set_log_cb(
-      conf.get(), [](const rd_kafka_t*, int, const char*, const char*) {});
+      conf.get(), [](const rd_kafka_t* by, int, const char* facility,
+                     const char* text) noexcept {
+        const auto event = internal::LogEvent(facility, text);
+        if (event && event->kind == KafkaEvent::Kind::kAuthentication) {
+          static_cast<State*>(rd_kafka_opaque(by))->mistrust = event->text;
+        }
+      });
   std::array<char, 512> text{};
   client =
       rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), text.data(), text.size());
@@ -59,6 +65,7 @@ std::optional<std::string> TopicReader::State::Open() {
   if (client == nullptr) {
     return std::string(text.data());
   }
+  rd_kafka_set_log_queue(client, nullptr);  // served by rd_kafka_poll
   queue.reset(rd_kafka_queue_new(client));
   return std::nullopt;
 }
@@ -86,9 +93,10 @@ rd_kafka_resp_err_t TopicReader::State::Patiently(Ask ask) {
 
 ReaderError TopicReader::State::Fault(const std::string& what,
                                       rd_kafka_resp_err_t code) {
-  const bool more = !complaint.empty() &&
-                    code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
-  return {what + ": " + Named(code) + (more ? " (" + complaint + ")" : "")};
+  const std::string& why = mistrust.empty() ? complaint : mistrust;
+  const bool more =
+      !why.empty() && code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
+  return {what + ": " + Named(code) + (more ? " (" + why + ")" : "")};
 }
 
 std::optional<std::int64_t> TopicReader::State::LowOf(

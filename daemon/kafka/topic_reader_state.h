@@ -50,6 +50,7 @@ struct TopicReader::State {
   std::uint64_t total = 0;
   std::vector<Hole> holes;
   std::string complaint;  // the brokers' last one
+  std::string mistrust;   // why a broker's certificate is not believed
 };
 
 }  // namespace wirewatch

@@ -20,6 +20,7 @@ import daemon
 import kafka
 import kcat
 import secure_kafka
+from admin import Admin
 from daemon import wait_for
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -50,6 +51,13 @@ def documented_rights():
     rows = re.findall(r"^\| (Topic|Group|TransactionalId|Cluster) \| (\S+) \| (\w+) \| (\w+) \|",
                       SECURITY_DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     return [secure_kafka.Right(*row) for row in rows]
+
+
+def documented_rights_of_replay():
+    """(options, right) by the second table there."""
+    rows = re.findall(r"^\| ([^|]+) \| (Topic|TransactionalId) \| (\S+) \| (\w+) \| (\w+) \|$",
+                      SECURITY_DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    return [(options, secure_kafka.Right(*right)) for options, *right in rows]
 
 
 class Daemon(daemon.Daemon):
@@ -262,6 +270,60 @@ class SecurityTest(unittest.TestCase):
             with self.subTest(words):
                 code, _, err = self.check_online(listener, security)
                 self.assertEqual(code, 1)
+                self.assertIn(words, err)
+
+    # --- wirewatch replay ---------------------------------------------------------
+
+    def replay(self, *arguments, security=SCRAM + ", ca_file: ca.pem"):
+        config = Daemon(self.directory(), self.broker.address("SASL"), security, "exactly_once").config
+        done = subprocess.run([PROGRAM, "replay", "--config", config, *arguments], capture_output=True, text=True, timeout=120, check=False)
+        self.assertNotIn(PASSWORD, done.stdout + done.stderr)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_replay(self):
+        """With the service's login and the documented rights, none of them on its group; each of them is needed."""
+        self.broker.topic("tried", 1)
+        documented = documented_rights_of_replay()
+        self.assertGreaterEqual(len(documented), 5)
+        first = Admin([self.broker.bootstrap]).offsets("articles").get(0, 0)
+        kcat.produce(self.broker.bootstrap, "articles", [("r1", b'{"id": "r1", "headline": "Talks in Mosul", "language": "en"}')])
+        window = ("--offsets", f"articles/0:{first}..")
+        for right in self.rights:
+            secure_kafka.withdraw(self.broker, right)
+        try:
+            for options, written in (((), None), (("--to-topic", "tried"), "tried"), (("--publish",), "alerts"),
+                                     (("--from-dead-letters",), None)):
+                asked = options if options[:1] == ("--from-dead-letters",) else window + options
+                needed = [right for told, right in documented
+                          if any(f"`{word}" in told for word in asked if word.startswith("--"))]
+                secure_kafka.grant(self.broker, needed)
+                with self.subTest(options):
+                    code, out, err = self.replay(*asked)
+                    self.assertNotRegex(err, "(?i)authorization.failed")
+                    if asked is not options:  # what letters others have left is no matter here
+                        self.assertEqual(code, 0, err)
+                        alerts = [out] if written is None else [
+                            alert.value.decode() for alert in kcat.read_all(self.broker.bootstrap, written) if alert.key == "r1"]
+                        self.assertEqual(len(alerts), 1, err)
+                        self.assertIn('"Mosul"', alerts[0])
+                for right in needed:
+                    with self.subTest(options, without=str(right)):
+                        secure_kafka.withdraw(self.broker, right)
+                        code, _, err = self.replay(*asked)
+                        secure_kafka.grant(self.broker, [right])
+                        self.assertEqual(code, 1, err)
+                        self.assertRegex(err, "(?i)authorization.failed")
+                for right in needed:
+                    secure_kafka.withdraw(self.broker, right)
+        finally:
+            secure_kafka.grant(self.broker, self.rights)
+
+    def test_replay_says_who_does_not_let_it_in(self):
+        for security, words in ((SCRAM + ", ca_file: stranger.pem", "authority is not among those of ca_file"),
+                                (SCRAM.replace("username: wirewatch", "username: nobody") + ", ca_file: ca.pem", "Authentication failed")):
+            with self.subTest(words):
+                code, out, err = self.replay("--from", "-1h", security=security)
+                self.assertEqual((code, out), (1, ""), err)
                 self.assertIn(words, err)
 
     # --- A new password by reload -------------------------------------------------
