@@ -136,16 +136,37 @@ std::vector<Mention> TakenOneByOne(std::vector<Mention> open) {
   return taken;
 }
 
+// A field, with what is asked of it for each name.
+struct ReadField {
+  FieldView field;
+  std::uint32_t index = 0;
+  CodePoints text;
+  std::vector<FoldedSpan> addresses;
+};
+
+// False where the first letter alone tells that nothing can be laid.
+bool MayBegin(const CodePoints& pattern, const FoldedCodePoint& c) {
+  if (pattern.empty()) {
+    return true;
+  }
+  const char32_t first = pattern[0].value;
+  const bool is_letter = first != U' ' && first != U'\'' &&
+                         first != static_cast<char32_t>(kOptionalSeparator);
+  return !is_letter || c.value == first;
+}
+
 // Every occurrence of one spelling in one field.
 std::vector<Occurrence> OccurrencesOf(const Spelling& spelling,
-                                      const Name& name, const FieldView& field,
-                                      std::uint32_t field_index) {
-  const CodePoints text = Decoded(field.text());
-  const std::vector<FoldedSpan> addresses = AddressesIn(field.text());
+                                      const Name& name,
+                                      const ReadField& field) {
+  const CodePoints& text = field.text;
   std::vector<Occurrence> found;
   for (const std::string& pattern : WithoutGroups(spelling.pattern)) {
     const CodePoints letters = Decoded(pattern);
     for (std::size_t at = 0; at < text.size(); ++at) {
+      if (!MayBegin(letters, text[at])) {
+        continue;
+      }
       const auto end = Laid(letters, 0, text, at);
       if (!end) {
         continue;
@@ -153,8 +174,8 @@ std::vector<Occurrence> OccurrencesOf(const Spelling& spelling,
       const FoldedSpan core{static_cast<std::uint32_t>(text[at].begin),
                             static_cast<std::uint32_t>(text[*end - 1].end)};
       const auto occurrence =
-          OccurrenceAt(spelling, name, field, field_index, core);
-      if (occurrence && (name.in_url || !IsWithin(core, addresses))) {
+          OccurrenceAt(spelling, name, field.field, field.index, core);
+      if (occurrence && (name.in_url || !IsWithin(core, field.addresses))) {
         found.push_back(*occurrence);
       }
     }
@@ -164,13 +185,12 @@ std::vector<Occurrence> OccurrencesOf(const Spelling& spelling,
 
 // The mentions of one name in one field that no word hides.
 std::vector<Mention> MentionsOf(const std::vector<Name>& names,
-                                std::uint32_t name, const FieldView& field,
-                                std::uint32_t field_index) {
+                                std::uint32_t name, const ReadField& field) {
   std::vector<Mention> mentions;
   std::vector<Mention> hiding;
   for (const Spelling& spelling : SpellingsOf(names[name], name)) {
     for (const Occurrence& found :
-         OccurrencesOf(spelling, names[name], field, field_index)) {
+         OccurrencesOf(spelling, names[name], field)) {
       (found.hides ? hiding : mentions).push_back(found.mention);
     }
   }
@@ -191,9 +211,11 @@ std::vector<Mention> FindNaively(const std::vector<Name>& names,
                                  const FoldedText& text) {
   std::vector<Mention> mentions;
   for (std::uint32_t f = 0; f < text.fields.size(); ++f) {
-    const FieldView field{document.fields[f], text.fields[f]};
+    const FieldView view{document.fields[f], text.fields[f]};
+    const ReadField field{view, f, Decoded(view.text()),
+                          AddressesIn(view.text())};
     for (std::uint32_t n = 0; n < names.size(); ++n) {
-      for (Mention& mention : MentionsOf(names, n, field, f)) {
+      for (Mention& mention : MentionsOf(names, n, field)) {
         mentions.push_back(std::move(mention));
       }
     }
