@@ -10,8 +10,8 @@ namespace wirewatch {
 
 // Ascending byte offsets, the last one text.size(); none in an empty text.
 // `text` is well-formed UTF-8. The same as ICU's sentence iterator of the root
-// locale gives (its test compares them), at a tenth of the time. Linear in the
-// text.
+// locale gives (its test compares them), with a third of its instructions.
+// Linear in the text.
 std::vector<std::size_t> SentenceBreaks(std::string_view text);
 
 }  // namespace wirewatch

@@ -7,7 +7,8 @@ Latency: articles come in at a rate that keeps neither busy; from an article's t
 committed records only has its alert. Both commit each 100 ms. The first seconds after a start, in which connections are
 made and topics looked up, are told by themselves ("start").
 Articles are generated news in six scripts (mixed_wire.h), of which one in eight or so names something that is watched.
-The pass-through (kafka_peer.cc) writes as many outputs as the daemon writes alerts, of the alerts' mean size.
+The pass-through (kafka_peer.cc) writes as many outputs as the daemon writes alerts, with keys, each the beginning of its
+record in the alerts' mean size.
 
 Exits with 1 if a goal is missed. Needs what the tests on a broker need: a JRE and Maven.
 """

@@ -5,10 +5,10 @@
 //       the lines of the file, again and again, until so many records are
 //       written: so many a second, or with RATE 0 as fast as it goes
 //   kafka_peer pass BROKERS FROM TO GROUP SHARE BYTES
-//       the bare exactly-once pass-through: reads one topic and writes an
-//       output of so many bytes for that share of its records to another, with
-//       the offsets, in a transaction each 100 ms. Until its standard input
-//       ends
+//       the bare exactly-once pass-through: reads one topic and writes that
+//       share of its records to another, so many bytes of each, with a key and
+//       with the offsets, in a transaction each 100 ms. Until its standard
+//       input ends
 //   kafka_peer read BROKERS TOPIC
 //       what a read_committed reader waits for: the time from a record's
 //       timestamp to its coming. Until its standard input ends; then says how
@@ -32,6 +32,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -171,17 +172,21 @@ rd_kafka_vu_t Part(rd_kafka_vtype_t type) {
   return part;
 }
 
-// `timestamp_ms` 0: now.
+// `key` empty: none. `timestamp_ms` 0: now.
 void Send(rd_kafka_t* producer, const std::string& topic,
-          const std::string& value, std::int64_t timestamp_ms) {
-  std::array<rd_kafka_vu_t, 4> parts = {
+          const std::string& key, std::string_view value,
+          std::int64_t timestamp_ms) {
+  std::array<rd_kafka_vu_t, 5> parts = {
       Part(RD_KAFKA_VTYPE_TOPIC), Part(RD_KAFKA_VTYPE_MSGFLAGS),
-      Part(RD_KAFKA_VTYPE_TIMESTAMP), Part(RD_KAFKA_VTYPE_VALUE)};
+      Part(RD_KAFKA_VTYPE_TIMESTAMP), Part(RD_KAFKA_VTYPE_VALUE),
+      Part(RD_KAFKA_VTYPE_KEY)};
   parts[0].u.cstr = topic.c_str();
   parts[1].u.i = RD_KAFKA_MSG_F_COPY;
   parts[2].u.i64 = timestamp_ms;
   parts[3].u.mem.ptr = const_cast<char*>(value.data());  // is copied
   parts[3].u.mem.size = value.size();
+  parts[4].u.mem.ptr = key.empty() ? nullptr : const_cast<char*>(key.data());
+  parts[4].u.mem.size = key.size();
   while (rd_kafka_error_t* error =
              rd_kafka_produceva(producer, parts.data(), parts.size())) {
     if (rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR__QUEUE_FULL) {
@@ -229,7 +234,8 @@ int Write(const std::vector<std::string>& args) {
           std::chrono::duration_cast<steady_clock::duration>(
               std::chrono::duration<double>(static_cast<double>(i) / rate)));
     }
-    Send(producer.get(), args[2], lines[i % lines.size()], /*timestamp_ms=*/0);
+    Send(producer.get(), args[2], /*key=*/"", lines[i % lines.size()],
+         /*timestamp_ms=*/0);
   }
   Demand(rd_kafka_flush(producer.get(), 60'000), "flush");
   return 0;
@@ -239,14 +245,15 @@ int Write(const std::vector<std::string>& args) {
 
 class PassThrough {
  public:
-  // `share` outputs of so many `bytes` for each record.
+  // `share` outputs of so many `bytes` for each record. They have keys as
+  // alerts do, and so go to all partitions.
   PassThrough(rd_kafka_t* consumer, rd_kafka_t* producer, std::string topic,
               double share, std::size_t bytes)
       : consumer_(consumer),
         producer_(producer),
         topic_(std::move(topic)),
         share_(share),
-        output_(bytes, 'x') {}
+        bytes_(bytes) {}
 
   bool IsOpen() const { return ends_->cnt > 0; }
   bool IsDue() const {
@@ -259,7 +266,10 @@ class PassThrough {
       Demand(rd_kafka_begin_transaction(producer_), "begin");
     }
     for (owed_ += share_; owed_ >= 1; owed_ -= 1) {
-      Send(producer_, topic_, output_,
+      const std::string_view value(static_cast<const char*>(message.payload),
+                                   message.len);
+      Send(producer_, topic_, std::to_string(message.offset),
+           value.substr(0, bytes_),
            rd_kafka_message_timestamp(&message, nullptr));
     }
     const char* topic = rd_kafka_topic_name(message.rkt);
@@ -288,7 +298,7 @@ class PassThrough {
   rd_kafka_t* const producer_;
   const std::string topic_;
   const double share_;
-  const std::string output_;
+  const std::size_t bytes_;
   double owed_ = 0;
   List ends_{rd_kafka_topic_partition_list_new(8)};
   steady_clock::time_point begun_{};
