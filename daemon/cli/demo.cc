@@ -312,7 +312,7 @@ void KeepUp(const Painter& painter, const Daemon& daemon,
                    "  metrics  http://127.0.0.1:{1}/metrics\n"
                    "  feed it  echo '{{\"id\": \"mine\", \"headline\": "
                    "\"Convoys leave Mosul\"}}' | kcat -P -b {0} -t {2}\n"
-                   "  read it  kcat -C -b {0} -t {3} -o beginning | jq .\n",
+                   "  read it  kcat -C -b {0} -t {3} -o beginning -u | jq .\n",
                    daemon.bootstrap(), daemon.http_port(),
                    settings.input.topics.front(), settings.output.alerts)
             << std::flush;

@@ -27,6 +27,8 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "broker"))
 import kafka  # noqa: E402
 import kcat  # noqa: E402
+from checks import Failure  # noqa: E402
+from daemon import wait_for  # noqa: E402
 
 WATCHLIST = """\
 watchlist: desk
@@ -102,14 +104,6 @@ def running(*command, log):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def wait_for(what, condition, patience=90):
-    deadline = time.monotonic() + patience
-    while not condition():
-        if time.monotonic() > deadline:
-            raise SystemExit(f"not within {patience} s: {what}")
-        time.sleep(0.2)
 
 
 def answers(url):
@@ -243,4 +237,7 @@ def main(program, deploy):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except Failure as failure:
+        sys.exit(f"observed_test.py: {failure}")

@@ -21,8 +21,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "broker"))
 import kafka  # noqa: E402
 import kcat  # noqa: E402
+from checks import Failure, demand  # noqa: E402
+from daemon import wait_for  # noqa: E402
 
-PATIENCE = 60
 CONFIG = """\
 kafka:
   brokers: ["{broker}"]
@@ -32,25 +33,6 @@ watchlists: watchlists
 """
 GOOD = "watchlist: desk\nentities: {mosul: {kind: place, names: {en: [Mosul]}}%s}\n"
 HAMA = ", hama: {kind: place, names: {en: [Hama]}}"
-
-
-class Failure(Exception):
-    """What was not as it must be."""
-
-
-def demand(condition, text):
-    if not condition:
-        raise Failure(text)
-
-
-def eventually(what, question, patience=PATIENCE):
-    until = time.monotonic() + patience
-    while True:
-        answer = question()
-        if answer:
-            return answer
-        demand(time.monotonic() < until, f"not within {patience} s: {what}")
-        time.sleep(0.1)
 
 
 class Machine:
@@ -81,7 +63,7 @@ class Machine:
             children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
             self.init = int(children[0]) if children else None
             return self.init and self.run("systemctl", "is-system-running", check=False)[1].strip() in ("running", "degraded")
-        eventually("systemd is up", up)
+        wait_for("systemd is up", up)
 
     def run(self, *command, check=True, stdin=None):
         """(exit code, output) of a command inside."""
@@ -137,7 +119,7 @@ class Story:
         key = f"a{self.articles}"
         kcat.produce(self.broker.bootstrap, "articles", [(key, f'{{"id": "{key}", "headline": "{text}", "language": "en"}}'.encode())])
         try:
-            eventually(f"an alert of {key}", lambda: key in [one.key for one in kcat.read_all(self.broker.bootstrap, "alerts")])
+            wait_for(f"an alert of {key}", lambda: key in [one.key for one in kcat.read_all(self.broker.bootstrap, "alerts")])
         except Failure as failure:
             raise Failure(f"{failure}\n{self.machine.journal(unit)[-3000:]}") from None
 
@@ -187,12 +169,12 @@ class Story:
     def reload(self):
         self.machine.write("/etc/wirewatch/watchlists/desk.yaml", GOOD % HAMA)
         self.machine.run("systemctl", "reload", "wirewatch")
-        eventually("the reload is told", lambda: "reloaded" in self.machine.journal())
+        wait_for("the reload is told", lambda: "reloaded" in self.machine.journal())
         self.alert("Talks in Hama")
         self.say("reload of a good watchlist: a name of it gives an alert")
         self.machine.write("/etc/wirewatch/watchlists/desk.yaml", "watchlist: desk\nentities: {mosul: {nmaes: {en: [Mosul]}}}\n")
         code, _ = self.machine.run("systemctl", "reload", "wirewatch", check=False)
-        eventually("the refusal is told", lambda: "reload refused" in self.machine.journal() and "did you mean `names`" in self.machine.journal())
+        wait_for("the refusal is told", lambda: "reload refused" in self.machine.journal() and "did you mean `names`" in self.machine.journal())
         if "ctl reload" in self.machine.show("wirewatch", "ExecReload")["ExecReload"]:
             demand(code != 0, "systemctl reload said that a bad watchlist was taken")
         demand(self.machine.show("wirewatch", "ActiveState")["ActiveState"] == "active", "a refused reload ended the service")
@@ -206,7 +188,7 @@ class Story:
         self.machine.run("systemctl", "daemon-reload")
         self.machine.run("systemctl", "restart", "wirewatch")
         self.machine.run("systemctl", "kill", "--signal=STOP", "wirewatch")
-        eventually("the watchdog restarts it", lambda: self.machine.show("wirewatch", "NRestarts")["NRestarts"] == "1"
+        wait_for("the watchdog restarts it", lambda: self.machine.show("wirewatch", "NRestarts")["NRestarts"] == "1"
                    and self.machine.show("wirewatch", "ActiveState")["ActiveState"] == "active")
         demand(re.search(r"(?i)watchdog timeout", self.machine.journal()), self.machine.journal()[-2000:])
         demand("core dump" not in self.machine.journal(), "it dumped core")
