@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""compose.yaml and the Kubernetes manifests: what they mount is there, and is read without a fault.
+"""compose.yaml and the Kubernetes manifests: what they mount is there, and is read without a fault; ports, probes and user
+are those of the image and of the configuration.
 
     containers_test.py WIREWATCH DEPLOY
 
@@ -9,6 +10,7 @@ Needs no engine and no cluster. Needs the Debian package prometheus.
 """
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +48,20 @@ def moved(path, root):
     path.write_text(text.replace(" /etc/", f" {root}/etc/"), encoding="utf-8")
 
 
+def port_of(config):
+    return int(str(load(config)["http"]["listen"]).rpartition(":")[2])
+
+
+def differences(what, *seen):
+    """A fault if they are not all the same."""
+    return [f"{what}: {', '.join(map(str, seen))}"] if len(set(seen)) > 1 else []
+
+
+def image(deploy, instruction):
+    """What the Containerfile says: the last `USER`, the `EXPOSE`."""
+    return re.findall(rf"^{instruction} (.+)$", (deploy / "image/Containerfile").read_text(encoding="utf-8"), re.MULTILINE)[-1]
+
+
 def compose_faults(program, deploy, root):
     base = deploy / "compose"
     services = load(base / "compose.yaml")["services"]
@@ -61,6 +77,11 @@ def compose_faults(program, deploy, root):
     source = load(grafana / "etc/grafana/provisioning/datasources/prometheus.yaml")["datasources"][0]
     if not source["url"].startswith("http://prometheus:"):
         faults.append("Grafana asks another Prometheus than the one of compose.yaml")
+    listens = port_of(base / "wirewatch.yaml")
+    scraped = [target for job in load(base / "prometheus.yml")["scrape_configs"]
+               for each in job["static_configs"] for target in each["targets"] if target.startswith("wirewatch:")]
+    faults += differences("compose: ports", listens, int(image(deploy, "EXPOSE")), *(int(target.split(":")[1]) for target in scraped),
+                          *(int(port.split(":")[-1]) for port in services["wirewatch"]["ports"]))
     build = services["wirewatch"]["build"]
     if not (base / build["context"] / build["dockerfile"]).exists():
         faults.append("the image's Containerfile is not there")
@@ -81,6 +102,13 @@ def kubernetes_faults(program, deploy, root):
             folder.mkdir(parents=True)
             for name in files[sources[mount["name"]]]:
                 shutil.copy(base / name, folder)
+    listens = {each["name"]: each["containerPort"] for each in container["ports"]}
+    faults += differences("Kubernetes: ports", port_of(base / "wirewatch.yaml"), int(image(deploy, "EXPOSE")), listens["http"])
+    probes = [container[f"{name}Probe"]["httpGet"] for name in ("startup", "liveness", "readiness")]
+    faults += differences("Kubernetes: probes", repr([(each["path"], each["port"]) for each in probes]),
+                          repr([("/-/healthy", "http"), ("/-/healthy", "http"), ("/-/ready", "http")]))
+    user = pod["securityContext"]
+    faults += differences("Kubernetes: user", f"{user['runAsUser']}:{user['runAsGroup']}", image(deploy, "USER"))
     config = root / container["args"][container["args"].index("--config") + 1].lstrip("/")
     moved(config, root)
     return faults + run(program, "check", config)
