@@ -53,6 +53,7 @@ struct Settings {
     std::string group;
     std::string instance_id;  // "auto": the host name
     bool static_membership = false;
+    std::string on_undecodable;  // "stop" or "skip"
     KafkaSecurity security;
     std::vector<std::pair<std::string, std::string>> properties;
     friend bool operator==(const Kafka&, const Kafka&) = default;

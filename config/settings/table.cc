@@ -17,6 +17,7 @@ constexpr std::string_view kMechanisms[] = {"PLAIN", "SCRAM-SHA-256",
 constexpr std::string_view kFormats[] = {"json", "ninjs", "text"};
 constexpr std::string_view kPolicies[] = {"reject", "replace"};
 constexpr std::string_view kDeliveries[] = {"exactly_once", "at_least_once"};
+constexpr std::string_view kOnUndecodable[] = {"stop", "skip"};
 constexpr std::string_view kAuto[] = {"auto"};
 constexpr std::string_view kAutoOrOff[] = {"auto", "off"};
 constexpr std::string_view kPages[] = {"auto", "on", "off"};
@@ -67,6 +68,20 @@ constexpr Setting kTable[] = {
      .example = "true",
      .store = [](Settings& s,
                  SettingValue&& v) { s.kafka.static_membership = v.flag; }},
+    {.name = "kafka.on_undecodable",
+     .sentence =
+         "What is done with a batch of records that cannot be decoded (its "
+         "checksum is false, its compression unknown). With `stop` its "
+         "partition stands still in front of it and says so; with `skip` its "
+         "records are lost, counted, and marked in the dead-letter topic.",
+     .kind = Kind::kWord,
+     .fallback = "stop",
+     .example = "skip",
+     .words = kOnUndecodable,
+     .store =
+         [](Settings& s, SettingValue&& v) {
+           s.kafka.on_undecodable = std::move(v.text);
+         }},
     {.name = "kafka.security.protocol",
      .sentence = "How to speak to the brokers.",
      .kind = Kind::kWord,

@@ -100,13 +100,22 @@ std::string WatchlistsOf(const Json& status, const Painter& painter) {
   return text;
 }
 
+std::string StandingOf(const Json& partition) {
+  if (const auto bad = partition.find("undecodable"); bad != partition.end()) {
+    const auto last = bad->value("to", std::int64_t{1}) - 1;
+    return fmt::format("STALLED: offsets {} to {} cannot be decoded",
+                       TextIn(*bad, "from"), last);
+  }
+  return partition.value("stalled", false) ? "STALLED" : "";
+}
+
 std::string PartitionsOf(const Json& status, const Painter& painter) {
   std::vector<std::vector<std::string>> rows = {
       {"partition", "committed", "lag", ""}};
   for (const Json& one : ListIn(status, "partitions")) {
     rows.push_back({TextIn(one, "topic") + "/" + TextIn(one, "partition"),
                     TextIn(one, "committed"), TextIn(one, "lag"),
-                    one.value("stalled", false) ? "STALLED" : ""});
+                    StandingOf(one)});
   }
   return rows.size() > 1 ? Table(rows, painter)
                          : "  no partition is assigned to it\n";

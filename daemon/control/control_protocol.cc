@@ -51,7 +51,11 @@ Json JsonOf(const DaemonStatus::Partition& one) {
   if (one.lag) {
     json["lag"] = *one.lag;
   }
-  json["stalled"] = !one.stalled_since.empty();
+  if (one.undecodable) {
+    json["undecodable"] = {{"from", one.undecodable->first},
+                           {"to", one.undecodable->second}};
+  }
+  json["stalled"] = !one.stalled_since.empty() || one.undecodable.has_value();
   AddUnlessEmpty(json, "stalled_since", one.stalled_since);
   return json;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/base/result.h"
@@ -73,6 +74,9 @@ struct DaemonStatus {
     std::optional<std::int64_t> committed;  // offset
     std::optional<std::int64_t> lag;        // records
     std::string stalled_since;              // RFC 3339; empty: it moves
+    // Offsets [first, second) at which it stands still: they cannot be decoded.
+    std::optional<std::pair<std::int64_t, std::int64_t>> undecodable =
+        std::nullopt;
   };
   struct Trouble {
     std::string time;

@@ -373,9 +373,11 @@ std::string_view ToString(LossReason reason) {
     case LossReason::kRetention:
       return "retention";
     case LossReason::kSkipped:
+      return "skipped";
+    case LossReason::kUndecodable:
       break;
   }
-  return "skipped";
+  return "undecodable";
 }
 
 std::string ToString(const TopicPartition& at) {

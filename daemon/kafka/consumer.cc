@@ -90,6 +90,9 @@ std::optional<ConsumedRecord> Consumer::Poll(milliseconds timeout) {
   ConsumedRecord record = CopyOf(*message);
   const auto owned = owned_.find(record.from);
   if (owned != owned_.end()) {
+    if (owned->second.damage && !ReadsOn(record.from, owned->second)) {
+      return std::nullopt;
+    }
     owned->second.next = record.offset + 1;
     owned->second.at_end = false;
     SettleLoss(record.from, owned->second, record.offset);
@@ -101,7 +104,8 @@ void Consumer::HandleError(const rd_kafka_message_t& message) {
   if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
     const auto owned =
         owned_.find({rd_kafka_topic_name(message.rkt), message.partition});
-    if (owned != owned_.end()) {
+    if (owned != owned_.end() &&
+        (!owned->second.damage || ReadsOn(owned->first, owned->second))) {
       owned->second.at_end = true;
     }
     return;
@@ -111,8 +115,20 @@ void Consumer::HandleError(const rd_kafka_message_t& message) {
       message.rkt != nullptr) {
     const TopicPartition at{rd_kafka_topic_name(message.rkt),
                             message.partition};
-    if (owned_.contains(at)) {
+    const auto owned = owned_.find(at);
+    if (owned == owned_.end() || IsAfterDamage(owned->second, message.offset)) {
+      return;
+    }
+    if (!owned->second.damage || ReadsOn(at, owned->second)) {
       Reset(at, message.offset);
+    }
+    return;
+  }
+  if (IsUndecodable(message.err) && message.rkt != nullptr) {
+    const TopicPartition at{rd_kafka_topic_name(message.rkt),
+                            message.partition};
+    if (owned_.contains(at)) {
+      OnUndecodable(at, message.offset, text);
     }
     return;
   }
@@ -167,7 +183,13 @@ void Consumer::Pause() {
 
 void Consumer::Resume() {
   if (client_ != nullptr && std::exchange(paused_, false)) {
-    rd_kafka_resume_partitions(client_, ListOfOwned().get());
+    std::vector<TopicPartition> flowing;
+    for (const auto& [partition, owned] : owned_) {
+      if (!owned.damage || !owned.damage->held) {
+        flowing.push_back(partition);
+      }
+    }
+    rd_kafka_resume_partitions(client_, ListOf(flowing).get());
   }
 }
 
@@ -249,6 +271,7 @@ void Consumer::Housekeeping() {
   }
   next_housekeeping_ = now + kHousekeepingInterval;
   AskCommitted();
+  TryDamagedAgain();
   for (auto& [topic, told] : unknown_topics_) {
     if (now - told >= kRepeatUnknownTopic) {
       told = now;

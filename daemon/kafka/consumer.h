@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "daemon/kafka/client.h"
+#include "daemon/kafka/damaged_batch.h"
 #include "daemon/kafka/kafka.h"
 
 namespace wirewatch::internal {
@@ -59,6 +60,8 @@ class Consumer final : public ByteSource {
   std::optional<std::int64_t> Committed(
       const TopicPartition& of) const override;
   bool AtEnd(const TopicPartition& of) const override;
+  std::optional<OffsetStretch> Undecodable(
+      const TopicPartition& of) const override;
   std::string ClusterId() override;
   std::chrono::milliseconds SinceLastAnswer() const override;
   std::size_t BrokersUp() const override;
@@ -67,6 +70,12 @@ class Consumer final : public ByteSource {
  private:
   using TimePoint = std::chrono::steady_clock::time_point;
 
+  struct Damage {
+    DamagedBatch batch;
+    bool told = false;  // its end is found
+    bool held = false;  // paused in front of it until `try_again`
+    TimePoint try_again{};
+  };
   // What is known of a partition that is ours.
   struct Owned {
     // The group's offset; kNone: the group has none. Absent: not yet told.
@@ -77,6 +86,7 @@ class Consumer final : public ByteSource {
     // Where reading goes on, as librdkafka counts or names it.
     std::int64_t next = RD_KAFKA_OFFSET_STORED;
     bool at_end = false;
+    std::optional<Damage> damage;  // at `next`
   };
   static constexpr std::int64_t kNone = RD_KAFKA_OFFSET_INVALID;
 
@@ -105,6 +115,16 @@ class Consumer final : public ByteSource {
   void Restart(const TopicPartition& at, std::int64_t offset);
   bool Seek(const TopicPartition& at, std::int64_t offset,
             std::chrono::milliseconds patience);
+  // Restart(), also of what is paused.
+  void RestartHere(const TopicPartition& at, std::int64_t offset);
+  static bool IsUndecodable(rd_kafka_resp_err_t code);
+  void OnUndecodable(const TopicPartition& at, std::int64_t base,
+                     const std::string& why);
+  void SearchOn(const TopicPartition& at, Owned& owned);
+  static bool IsAfterDamage(const Owned& owned, std::int64_t refused);
+  bool ReadsOn(const TopicPartition& at, Owned& owned);
+  void TryDamagedAgain();
+  void Release(const TopicPartition& at, Owned& owned);
   void SettleLoss(const TopicPartition& at, Owned& owned,
                   std::int64_t first_offset);
   void Tell(const KafkaEvent& event);

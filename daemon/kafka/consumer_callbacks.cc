@@ -96,7 +96,10 @@ void Consumer::Revoked(const rd_kafka_topic_partition_list_t* list, bool lost) {
     rd_kafka_resume_partitions(client_, ListOf(partitions).get());
   }
   for (const TopicPartition& partition : partitions) {
-    owned_.erase(partition);
+    if (const auto owned = owned_.find(partition); owned != owned_.end()) {
+      Release(partition, owned->second);
+      owned_.erase(owned);
+    }
   }
   Tell({KafkaEvent::Kind::kRebalance, lost ? "lost" : "revoked",
         Describe(partitions)});

@@ -40,6 +40,7 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
 void Consumer::Restart(const TopicPartition& at, std::int64_t offset) {
   if (Cooperative()) {
     const PartitionList only = ListOf(std::span(&at, 1));
+    Release(at, owned_.at(at));
     if (paused_) {
       rd_kafka_resume_partitions(client_, only.get());
     }
@@ -55,6 +56,7 @@ void Consumer::Restart(const TopicPartition& at, std::int64_t offset) {
     return;
   }
   // Eager groups assign as a whole: the others go on where they are.
+  Release(at, owned_.at(at));
   const PartitionList all = ListOfOwned();
   if (paused_) {
     rd_kafka_resume_partitions(client_, all.get());
@@ -62,7 +64,11 @@ void Consumer::Restart(const TopicPartition& at, std::int64_t offset) {
   for (int i = 0; i < all->cnt; ++i) {
     rd_kafka_topic_partition_t& element = all->elems[i];
     const TopicPartition of{element.topic, element.partition};
-    element.offset = of == at ? offset : owned_.at(of).next;
+    const Owned& owned = owned_.at(of);
+    element.offset = of == at ? offset
+                     : owned.damage && !owned.damage->told
+                         ? owned.damage->batch.target()
+                         : owned.next;
   }
   // In two steps: 2.0.2 forgets that a partition is assigned, and refuses its
   // offsets, when it is in the old and the new assignment.

@@ -55,6 +55,10 @@ std::optional<Positions> Consumer::Rewind(milliseconds patience) {
     return std::nullopt;
   }
   Resume();
+  for (auto& [at, owned] : owned_) {
+    Release(at, owned);
+    owned.damage.reset();  // it is met again
+  }
   for (int i = 0; i < list->cnt; ++i) {
     const rd_kafka_topic_partition_t& element = list->elems[i];
     const TopicPartition at{element.topic, element.partition};

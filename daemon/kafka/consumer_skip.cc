@@ -1,6 +1,5 @@
 // Leaving records out on request.
 #include <algorithm>
-#include <array>
 
 #include "daemon/kafka/consumer.h"
 
@@ -35,14 +34,11 @@ void Consumer::SkipTo(const TopicPartition& at, std::int64_t offset) {
     return;
   }
   Owned& owned = found->second;
-  Restart(at, offset);
+  RestartHere(at, offset);
   owned.next = offset;
   owned.at_end = false;
   owned.refused.reset();
-  if (paused_) {
-    const std::array<TopicPartition, 1> only = {at};
-    rd_kafka_pause_partitions(client_, ListOf(only).get());
-  }
+  owned.damage.reset();
 }
 
 }  // namespace wirewatch::internal

@@ -55,8 +55,9 @@ struct ProducedRecord {
 
 // Why records will never be read.
 enum class LossReason {
-  kRetention,  // Kafka removed them before we came to them
-  kSkipped,    // an operator left them out
+  kRetention,    // Kafka removed them before we came to them
+  kSkipped,      // an operator left them out
+  kUndecodable,  // their batch is damaged, or compressed as nobody knows
 };
 std::string_view ToString(LossReason reason);  // "retention"
 
@@ -65,6 +66,12 @@ struct PartitionExtent {
   std::int64_t first = 0;
   std::int64_t end = 0;
   std::int64_t position = 0;
+};
+
+// Offsets [from, to).
+struct OffsetStretch {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
 };
 
 // Where reading goes on: the offset after the last record that is done.
@@ -84,6 +91,7 @@ struct KafkaEvent {
     kUnknownTopic,    // repeated once a minute; it may appear at any time
     kRebalance,
     kRecordsLost,  // `at`, `lost_from`, `lost_to` say which
+    kUndecodable,  // the same; they are not lost yet: their partition waits
     kFatal,        // consumer: end the process; producer: renewed already
     kOther
   };
@@ -93,7 +101,7 @@ struct KafkaEvent {
   // a callback of ours threw.
   std::string code = {};
   std::string text = {};
-  // kRecordsLost: offsets [lost_from, lost_to) could not be read, and why.
+  // Offsets [lost_from, lost_to) could not be read, and why (kRecordsLost).
   LossReason loss = LossReason::kRetention;
   TopicPartition at = {};
   std::int64_t lost_from = 0;
@@ -171,6 +179,10 @@ class ByteSource {
   // Everything up to the end of the partition was read, and no record came
   // since: what Lag() still counts are markers of transactions.
   virtual bool AtEnd(const TopicPartition& of) const = 0;
+  // The records at which a partition of ours stands still, since their batch
+  // cannot be decoded; told by kUndecodable too. Read again now and then.
+  virtual std::optional<OffsetStretch> Undecodable(
+      const TopicPartition& of) const = 0;
   // Empty until known; known before the first record is.
   virtual std::string ClusterId() = 0;
   // Time since a broker last answered anything at all, or since the beginning.
@@ -298,6 +310,9 @@ struct KafkaConsumerOptions {
   // Static membership: who comes back under this name within session.timeout.ms
   // has its partitions again, and no member is disturbed. Empty: dynamic.
   std::string group_instance_id = {};
+  // A batch that cannot be decoded is left out, and told as lost; else its
+  // partition stands still in front of it.
+  bool skip_undecodable = false;
 };
 
 // A fault of configuration (an unknown property, an unreadable CA file) is the

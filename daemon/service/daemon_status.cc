@@ -24,9 +24,15 @@ void AddPartitions(const PartitionBoard& board, const Clock& clock,
           std::chrono::duration_cast<std::chrono::system_clock::duration>(
               clock.Steady() - *state.stalled_since));
     }
-    status.partitions.push_back({state.partition.topic,
-                                 state.partition.partition, state.committed,
-                                 state.lag, std::move(stalled_since)});
+    DaemonStatus::Partition& one = status.partitions.emplace_back();
+    one.topic = state.partition.topic;
+    one.partition = state.partition.partition;
+    one.committed = state.committed;
+    one.lag = state.lag;
+    if (state.undecodable) {
+      one.undecodable = {state.undecodable->from, state.undecodable->to};
+    }
+    one.stalled_since = std::move(stalled_since);
   }
 }
 

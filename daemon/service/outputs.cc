@@ -73,9 +73,11 @@ const char* DetailOf(LossReason reason) {
     case LossReason::kRetention:
       return "removed before they could be read (retention)";
     case LossReason::kSkipped:
+      return "left out on request (wirewatch ctl skip)";
+    case LossReason::kUndecodable:
       break;
   }
-  return "left out on request (wirewatch ctl skip)";
+  return "in a batch that cannot be decoded (kafka.on_undecodable: skip)";
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ struct PartitionState {
   TopicPartition partition;
   std::optional<std::int64_t> committed;  // offset; absent: none, or unknown
   std::optional<std::int64_t> lag;        // records; absent: unknown
+  // The records at which it stands still, if their batch cannot be decoded.
+  std::optional<OffsetStretch> undecodable;
   // It stands still (see stall_watch.h) since then.
   std::optional<std::chrono::steady_clock::time_point> stalled_since;
 };

@@ -20,6 +20,7 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
                           const ByteSource& source,
                           const InFlightWindows& windows,
                           bool brokers_reachable) {
+  trouble_.clear();
   std::vector<PartitionProgress> progress;
   std::vector<PartitionState> states;
   for (const TopicPartition& partition : source.Assignment()) {
@@ -28,12 +29,17 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
     if (lag) {
       metrics_.SetLag(partition, static_cast<double>(*lag));
     }
-    metrics_.SetStalled(partition, false);
+    const auto undecodable = source.Undecodable(partition);
+    metrics_.SetStalled(partition, undecodable.has_value());
     progress.push_back({partition, committed, lag,
                         source.AtEnd(partition) && windows.Empty(partition)});
-    states.push_back({partition, committed, lag, std::nullopt});
+    states.push_back({partition, committed, lag, undecodable, std::nullopt});
+    if (undecodable) {
+      AddTrouble(ToString(partition) + " stands still: offsets " +
+                 std::to_string(undecodable->from) + " to " +
+                 std::to_string(undecodable->to - 1) + " cannot be decoded");
+    }
   }
-  trouble_.clear();
   for (const StalledPartition& one :
        stalls_.Look(now, brokers_reachable, progress)) {
     metrics_.SetStalled(one.partition, true);
@@ -42,7 +48,9 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
         state.stalled_since = now - one.standing;
       }
     }
-    trouble_ += (trouble_.empty() ? "" : "; ") + Describe(one);
+    if (!source.Undecodable(one.partition)) {
+      AddTrouble(Describe(one));
+    }
     if (one.is_new) {
       LogError("a partition stands still",
                {{"topic", one.partition.topic},
@@ -54,6 +62,10 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
   }
   metrics_.SetAssigned(states.size());
   board_.Show(std::move(states));
+}
+
+void PartitionWatch::AddTrouble(const std::string& text) {
+  trouble_ += (trouble_.empty() ? "" : "; ") + text;
 }
 
 void PartitionWatch::Forget(std::span<const TopicPartition> partitions) {

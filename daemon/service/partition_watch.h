@@ -35,6 +35,8 @@ class PartitionWatch {
   const std::string& Trouble() const { return trouble_; }
 
  private:
+  void AddTrouble(const std::string& text);
+
   ServiceMetrics& metrics_;
   PartitionBoard& board_;
   StallWatch stalls_{kStalled};

@@ -161,8 +161,8 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
     dead_letters_.With({{"reason", std::string(ToString(reason))}});
   }
   dead_letters_.With({{"reason", "alert_too_large"}});
-  for (const LossReason reason :
-       {LossReason::kRetention, LossReason::kSkipped}) {
+  for (const LossReason reason : {LossReason::kRetention, LossReason::kSkipped,
+                                  LossReason::kUndecodable}) {
     lost_.With({{"reason", std::string(ToString(reason))}});
   }
   for (const char* result : {"committed", "aborted", "unknown"}) {

@@ -65,7 +65,8 @@ KafkaConsumerOptions ConsumerOptionsOf(const Settings& settings,
           settings.input.topics,
           settings.output.commit_interval,
           IsExactlyOnce(settings),
-          settings.kafka.static_membership ? InstanceIdOf(settings) : ""};
+          settings.kafka.static_membership ? InstanceIdOf(settings) : "",
+          settings.kafka.on_undecodable == "skip"};
 }
 
 bool IsExactlyOnce(const Settings& settings) {

@@ -9,7 +9,7 @@ import struct
 
 HEAD = 61  # bytes of a batch before its records
 CRC_AT, ATTRIBUTES_AT = 17, 21
-CODEC, GZIP, LZ4 = 7, 1, 3  # of the attributes: their bits, and two that they say
+CODEC, GZIP, LZ4, NOBODYS = 7, 1, 3, 7  # of the attributes: their bits, and three that they say
 
 
 def crc32c(data):
@@ -65,9 +65,17 @@ def flip(segment, batch):
 
 def mislabel(segment, batch):
     """It is said to be compressed as it is not; the checksum is true."""
+    _relabel(segment, batch, lambda codec: LZ4 if codec == GZIP else GZIP)
+
+
+def invent(segment, batch):
+    """It is said to be compressed in a way that does not exist; the checksum is true."""
+    _relabel(segment, batch, lambda _: NOBODYS)
+
+
+def _relabel(segment, batch, codec_for):
     def change(data):
         attributes, = struct.unpack_from(">h", data, ATTRIBUTES_AT)
-        codec = LZ4 if attributes & CODEC == GZIP else GZIP
-        struct.pack_into(">h", data, ATTRIBUTES_AT, attributes & ~CODEC | codec)
+        struct.pack_into(">h", data, ATTRIBUTES_AT, attributes & ~CODEC | codec_for(attributes & CODEC))
         struct.pack_into(">I", data, CRC_AT, crc32c(data[ATTRIBUTES_AT:]))
     _rewrite(segment, batch, change)

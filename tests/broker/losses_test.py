@@ -42,7 +42,8 @@ class Scene:
         for topic, partitions in (("articles", 2), ("alerts", 2), ("articles-dead", 1)):
             self.admin.create_topic(topic, partitions, 1)
         self.daemon = Daemon(self.program, self.directory / "daemon", self.broker.bootstrap,
-                             CONFIG + "control: {{socket: control.sock}}\n")
+                             CONFIG.replace("  instance_id", "  on_undecodable: stop\n  instance_id")
+                             + "control: {{socket: control.sock}}\n")
 
     def send(self, rounds=1):
         """Every case, in a batch a partition each time."""
@@ -55,8 +56,10 @@ class Scene:
 
     def spoil(self, *damages):
         """Spoils batches of partition 0, by number and how; they are known by their offsets from now on."""
-        for record in kcat.read_all(self.broker.bootstrap, "articles"):
-            self.records[record.partition, record.offset] = record
+        for partition in (0, 1):
+            known = 1 + max((offset for of, offset in self.records if of == partition), default=-1)
+            for record in kcat.read_from(self.broker.bootstrap, "articles", partition, known):
+                self.records[partition, record.offset] = record
         self.broker.stop()
         segment = damage.segment_of(self.broker, "articles", 0)
         batches = damage.batches(segment)
@@ -79,8 +82,22 @@ class Scene:
         except AdminError:
             return None
 
-    def stands_at(self, offset):
-        wait_for(f"articles/0 is read up to offset {offset}", lambda: self.committed() == offset)
+    def told(self, batch):
+        """Waits until log, status and readiness name the batch; None: until the daemon is ready."""
+        if batch is None:
+            self.daemon.wait_until("/-/ready", 200)
+            return
+        offsets = f"offsets {batch.first} to {batch.last} cannot be decoded"
+        wait_for(f"/-/ready tells that {offsets}", lambda: f"articles/0 stands still: {offsets}" in self.daemon.get("/-/ready")[1])
+        _, status, _ = self.ctl("status")
+        demand(f"STALLED: {offsets}" in status, status)
+        log = self.daemon.log.read_text(encoding="utf-8")
+        demand(f'level=error msg="a batch cannot be decoded: its partition stands still in front of it" topic=articles partition=0 '
+               f"from_offset={batch.first} to_offset={batch.last} " in log, log[-3000:])
+        demand(self.committed() == batch.first, f"read up to {self.committed()}")
+
+    def all_is_read(self):
+        return all(self.committed(partition) == end for partition, end in self.admin.offsets("articles").items())
 
     def markers(self):
         """(from, to, reason) of each marker in the dead-letter topic."""
@@ -104,17 +121,24 @@ class Scene:
         self.broker.kill()
 
 
-def skip(scene):
-    """An operator leaves a batch out: refused where it makes no sense, asked for, marked, counted; the rest flows."""
+def stopped(scene):
+    """F25: a batch that cannot be decoded stops its partition, which says where; what is before it is read once, others flow."""
     scene.send(BATCHES)
-    scene.bad = scene.spoil((2, damage.mislabel), (4, damage.mislabel), (6, damage.mislabel))
+    scene.bad = scene.spoil((2, damage.flip), (4, damage.invent), (6, damage.mislabel))
     scene.daemon.start()
-    scene.daemon.wait_until("/-/ready", 200)
-    first = scene.bad[0]
-    scene.stands_at(first.first)
-    end = scene.admin.offsets("articles")
-    wait_for("the other partition is read", lambda: scene.committed(1) == end[1])
+    scene.daemon.wait_until("/-/ready", 503)
+    scene.told(scene.bad[0])
+    wait_for("the other partition is read", lambda: scene.committed(1) == scene.admin.offsets("articles")[1])
+    demand(scene.committed() == scene.bad[0].first, f"read up to {scene.committed()}")
+    consumed = scene.daemon.metric("wirewatch_consumed_records_total")
+    demand(consumed == scene.bad[0].first + scene.committed(1), f"{consumed} records: some of them were read again")
+    demand(scene.markers() == [] and scene.daemon.metric("wirewatch_input_records_lost_total") == 0, "they are not lost yet")
 
+
+def skip(scene):
+    """F25: an operator leaves a batch out: refused where it makes no sense, asked for, marked, counted; the rest flows."""
+    first = scene.bad[0]
+    end = scene.admin.offsets("articles")
     for to, why in ((first.first, f"is read from offset {first.first} on: {first.first} is not ahead"),
                     (end[0] + 1, f"ends before offset {end[0]}")):
         code, out, err = scene.ctl("skip", "articles/0", "--to", str(to), "--yes")
@@ -127,7 +151,7 @@ def skip(scene):
     code, out, err = scene.ctl("skip", "articles/0", "--to", str(first.last + 1), "--yes")
     demand(code == 0 and f"offsets {first.first} to {first.last} ({count}) left out, and marked" in out, f"{code} {out} {err}")
     demand(scene.markers() == [(first.first, first.last + 1, "skipped")], f"{scene.markers()}")
-    scene.stands_at(scene.bad[1].first)
+    scene.told(scene.bad[1])
     demand(scene.daemon.metric("wirewatch_input_records_lost_total") == count, "the loss is not counted")
     log = scene.daemon.log.read_text(encoding="utf-8")
     demand(re.search(rf'level=warning msg="records are left out on request" topic=articles partition=0 from_offset={first.first} '
@@ -147,7 +171,7 @@ def skip_killed(scene):
             scene.daemon.kill()
             asked.communicate(timeout=20)
             scene.daemon.start()
-            scene.daemon.wait_until("/-/ready", 200)
+            scene.told(next((bad for bad in scene.bad if bad.first >= (scene.committed() or 0)), None))
             marked = len(scene.markers()) - len(before)
             passed = scene.committed() > batch.last
             demand(marked == passed, f"{marked} markers, and the batch {'is' if passed else 'is not'} passed")
@@ -158,11 +182,31 @@ def skip_killed(scene):
         else:
             code, out, err = scene.ctl("skip", "articles/0", "--to", str(batch.last + 1), "--yes")
             demand(code == 0, f"{code} {out} {err}")
-    wait_for("all is read", lambda: scene.admin.committed(GROUP, "articles") == scene.admin.offsets("articles"))
+    wait_for("all is read", scene.all_is_read)
     scene.check()
 
 
-STEPS = (skip, skip_killed)
+def left_out(scene):
+    """F25: with kafka.on_undecodable: skip, exactly the records of such batches are lost, marked and counted; also of two
+    side by side, and at the end of the log."""
+    scene.daemon.terminate()
+    config = scene.daemon.config
+    config.write_text(config.read_text(encoding="utf-8").replace("on_undecodable: stop", "on_undecodable: skip"), encoding="utf-8")
+    before, markers = len(scene.removed), scene.markers()
+    scene.send(6)
+    numbers = len(damage.batches(damage.segment_of(scene.broker, "articles", 0)))
+    bad = scene.spoil((numbers - 5, damage.mislabel), (numbers - 4, damage.flip), (numbers - 1, damage.flip))
+    scene.daemon.start()
+    wait_for("all is read", scene.all_is_read)
+    scene.daemon.wait_until("/-/ready", 200)
+    lost = len(scene.removed) - before
+    demand(scene.daemon.metric("wirewatch_input_records_lost_total") == lost, f"not {lost} records are counted as lost")
+    wanted = markers + [(batch.first, batch.last + 1, "undecodable") for batch in bad]
+    demand(scene.markers() == wanted, f"{scene.markers()}, wanted {wanted}")
+    scene.check()
+
+
+STEPS = (stopped, skip, skip_killed, left_out)
 
 
 def run(program, directory):

@@ -51,6 +51,7 @@ TEST(DefaultSettings, AreThoseOfTheProduct) {
   EXPECT_EQ(s.kafka.group, "wirewatch");
   EXPECT_EQ(s.kafka.instance_id, "auto");
   EXPECT_FALSE(s.kafka.static_membership);
+  EXPECT_EQ(s.kafka.on_undecodable, "stop");
   EXPECT_EQ(s.kafka.security, KafkaSecurity{});
   EXPECT_TRUE(s.kafka.properties.empty());
   EXPECT_EQ(s.input.topics, std::vector<std::string>{"articles"});
@@ -167,6 +168,7 @@ kafka:
   group: desk
   instance_id: desk-1
   static_membership: true
+  on_undecodable: skip
   security:
     protocol: sasl_ssl
     mechanism: SCRAM-SHA-512
@@ -196,6 +198,7 @@ metrics: {max_rule_series: 0}
   EXPECT_EQ(s.kafka.group, "desk");
   EXPECT_EQ(s.kafka.instance_id, "desk-1");
   EXPECT_TRUE(s.kafka.static_membership);
+  EXPECT_EQ(s.kafka.on_undecodable, "skip");
   EXPECT_EQ(s.kafka.security,
             (KafkaSecurity{"sasl_ssl", "SCRAM-SHA-512", "wirewatch",
                            "kafka-password", "ca.pem", "c.pem", "c.key",

@@ -84,13 +84,17 @@ TEST(Answer, IsOneLineWhateverIsInIt) {
 TEST(Answer, WhatIsNotKnownIsAbsent) {
   DaemonStatus status;
   status.partitions = {{"articles", 0, std::nullopt, std::nullopt, ""},
-                       {"articles", 1, 41, 7, "2026-11-22T15:03:58.120Z"}};
+                       {"articles", 1, 41, 7, "2026-11-22T15:03:58.120Z"},
+                       {"articles", 2, 41, 7, "", std::pair(41, 46)}};
   const auto json = nlohmann::json::parse(ToLine(status))["status"];
   EXPECT_EQ(json["partitions"][0].dump(),
             R"({"partition":0,"stalled":false,"topic":"articles"})");
   EXPECT_EQ(
       json["partitions"][1].dump(),
       R"({"committed":41,"lag":7,"partition":1,"stalled":true,"stalled_since":"2026-11-22T15:03:58.120Z","topic":"articles"})");
+  EXPECT_EQ(
+      json["partitions"][2].dump(),
+      R"({"committed":41,"lag":7,"partition":2,"stalled":true,"topic":"articles","undecodable":{"from":41,"to":46}})");
   EXPECT_TRUE(json["ready"]);
   EXPECT_FALSE(json.contains("not_ready"));
   EXPECT_FALSE(json.contains("last_reload"));

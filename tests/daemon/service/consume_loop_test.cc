@@ -473,45 +473,6 @@ INSTANTIATE_TEST_SUITE_P(Records, TooLargeByHeaders,
                                          HeavyHeaders{"alert", LoudWith("a")}),
                          [](const auto& one) { return one.param.name; });
 
-KafkaEvent LostRecords(std::int64_t from, std::int64_t to) {
-  KafkaEvent event;
-  event.kind = KafkaEvent::Kind::kRecordsLost;
-  event.at = kFirst;
-  event.lost_from = from;
-  event.lost_to = to;
-  return event;
-}
-
-TEST(RecordsLostByKafka, AreCountedAndMarkedInTheDeadLetterTopic) {
-  LoopFixture f;
-  f.source.Assign({kFirst});
-  f.source.Then([&] { f.source.listener.event(LostRecords(10, 15)); });
-  f.source.Record(kFirst, 15, Quiet("a"));
-  f.Run();
-  ASSERT_EQ(f.sink.To("dead").size(), 1U);
-  const ProducedRecord& marker = *f.sink.To("dead")[0];
-  EXPECT_EQ(marker.value, "");
-  EXPECT_EQ(Header(marker, "wirewatch-topic"), "articles");
-  EXPECT_EQ(Header(marker, "wirewatch-offset"), "10");
-  EXPECT_EQ(Header(marker, "wirewatch-lost-from"), "10");
-  EXPECT_EQ(Header(marker, "wirewatch-lost-to"), "15");
-  EXPECT_EQ(f.Metered().Value(
-                "wirewatch_input_records_lost_total{reason=\"retention\"}"),
-            5);
-  EXPECT_EQ(f.Records(), 1U) << "a marker is no record";
-}
-
-TEST(RecordsLostByKafka, HoldTheOffsetUntilTheMarkerIsAcknowledged) {
-  LoopFixture f;
-  f.sink.answer = [](auto&) { return Answer::kSilence; };
-  f.source.Assign({kFirst});
-  f.source.Then([&] { f.source.listener.event(LostRecords(10, 15)); });
-  f.source.Record(kFirst, 15, Quiet("a"));
-  int rounds = 0;
-  EXPECT_FALSE(f.Run([&] { return ++rounds > 50; }));
-  EXPECT_EQ(f.source.stored, Stored{});
-}
-
 // ---- counters ----
 
 TEST(Counters, ConsumedIsTheSumOfOutcomesAtEveryMoment) {

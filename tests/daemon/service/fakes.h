@@ -97,6 +97,7 @@ class FakeSource : public ByteSource {
   // ---- what the brokers say, and what is left out ----
   std::map<TopicPartition, PartitionExtent> extents;
   std::vector<std::pair<TopicPartition, std::int64_t>> skips;
+  std::map<TopicPartition, OffsetStretch> undecodable;
 
   // ---- with transactions ----
   bool member = true;
@@ -205,6 +206,12 @@ class FakeSource : public ByteSource {
     return found == noted.end() ? std::nullopt : std::optional(found->second);
   }
   bool AtEnd(const TopicPartition&) const override { return at_end; }
+  std::optional<OffsetStretch> Undecodable(
+      const TopicPartition& of) const override {
+    const auto found = undecodable.find(of);
+    return found == undecodable.end() ? std::nullopt
+                                      : std::optional(found->second);
+  }
   std::string ClusterId() override { return "cluster"; }
   std::chrono::milliseconds SinceLastAnswer() const override { return silence; }
   std::size_t BrokersUp() const override { return 3; }
