@@ -9,9 +9,20 @@ namespace {
 
 using Json = nlohmann::json;
 
+// What the parser may have expected, in its own words.
+constexpr std::string_view kExpected[] = {"'['",
+                                          "'{'",
+                                          "']'",
+                                          "'}'",
+                                          "':'",
+                                          "','",
+                                          "string literal",
+                                          "end of input",
+                                          "'[', '{', or a literal"};
+
 // "[...] parse error at ...: syntax error while parsing value - invalid
 // literal; last read: '...'; expected ']'" -> "invalid literal; expected ']'".
-// What was last read may be the whole article.
+// What was last read may be the whole article, and say anything.
 std::string WithoutLastRead(std::string_view what) {
   constexpr std::string_view kReason = " - ";
   constexpr std::string_view kLastRead = "; last read: '";
@@ -20,14 +31,12 @@ std::string WithoutLastRead(std::string_view what) {
     return "improper structure";
   }
   what.remove_prefix(begin + kReason.size());
-  const std::size_t last_read = what.find(kLastRead);
-  if (last_read == std::string_view::npos) {
-    return std::string(what);
-  }
-  const std::size_t expected = what.rfind("; expected ");
-  std::string reason(what.substr(0, last_read));
-  if (expected != std::string_view::npos && expected > last_read) {
-    reason += what.substr(expected);
+  std::string reason(what.substr(0, what.find(kLastRead)));
+  for (const std::string_view expected : kExpected) {
+    const std::string end = "; expected " + std::string(expected);
+    if (reason.size() < what.size() && what.ends_with("'" + end)) {
+      reason += end;
+    }
   }
   return reason;
 }
