@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/article/html_foreign.h"
+#include "daemon/article/html_references.h"
 #include "daemon/article/html_scan.h"
 #include "daemon/article/html_skeleton.h"
 
@@ -235,10 +236,10 @@ void KeepUntilTheEnd(void*, void*) noexcept {}
 }  // namespace
 
 std::optional<std::string> ExtractHtmlText(std::string_view html) {
+  const auto counted = WithoutHugeReferences(html);
+  html = counted ? std::string_view(*counted) : html;
   const auto changed = WithoutForeignContent(html);
-  if (changed) {
-    html = *changed;
-  }
+  html = changed ? std::string_view(*changed) : html;
   const HtmlScan scan = ScanHtml(html);
   if (!IsAffordable(scan, html)) {
     return std::nullopt;

@@ -95,6 +95,9 @@ HTML_TEXT(References,
   {"without_a_semicolon", "a &lt b", "a < b"},
   {"unknown_ones_stay", "a &wire; b", "a &wire; b"},
   {"a_lone_surrogate_and_nul", "&#xD800;&#0;", "\uFFFD\uFFFD"},
+  {"beyond_unicode", "a&#1114112;b&#x110000 c&#4294967373;d&#xFFFFFFFFFFFFFFFFF;", "a\uFFFDb\uFFFD c\uFFFDd\uFFFD"},
+  {"zeros_in_front", "&#0000001575;&#x00000644", "ال"},
+  {"the_last_of_all", "&#x10FFFD;&#1114109;", "\U0010FFFD\U0010FFFD"},
   {"what_looks_like_a_tag_then_is_none", "&lt;p&gt;", "<p>"});
 
 HTML_TEXT(Unseen,
