@@ -41,8 +41,8 @@ std::optional<Output> ReplacementFor(const Output& refused, InFlight& entry,
                                      const OutputTopics& topics,
                                      const std::string& cluster);
 
-// The entry that stands for records that were lost (kRecordsLost): a marker for the
-// dead-letter topic, at the place of the last of them.
+// The entry that stands for records that were lost (kRecordsLost): a marker for
+// the dead-letter topic, at the place of the last of them.
 InFlight LostMarker(const KafkaEvent& event, const std::string& cluster);
 
 }  // namespace wirewatch
