@@ -6,6 +6,7 @@ takes nothing along; whoever calls during an outage gets an AdminError.
 """
 import socket
 import struct
+import time
 
 METADATA, LIST_OFFSETS, OFFSET_FETCH, FIND_COORDINATOR = 3, 2, 9, 10
 CREATE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS = 19, 21, 37
@@ -74,6 +75,18 @@ def exactly(connection, size):
 def demand_no_error(code, what):
     if code != 0:
         raise AdminError(f"{what}: error {code}")
+
+
+def patiently(ask, seconds=30):
+    """The answer of the cluster, which may be electing a leader just now."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return ask()
+        except (AdminError, RuntimeError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 class Admin:

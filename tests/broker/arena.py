@@ -4,24 +4,12 @@ import time
 import cases
 import fleet
 import kcat
-from admin import AdminError, EARLIEST
+from admin import AdminError, EARLIEST, patiently
 from checker import Checker, Group
 
 OUTPUTS = (cases.ALERTS, cases.DEAD_LETTERS)
 ALERT_PARTITIONS = 3
 PATIENCE = 90  # seconds to catch up when the faults are over
-
-
-def patiently(ask, seconds=30):
-    """The answer of the cluster, which may be electing a leader just now."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return ask()
-        except (AdminError, RuntimeError):
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
 
 
 class Arena:

@@ -26,7 +26,7 @@ import fleet
 import kafka
 import load
 import proxy
-from admin import AdminError
+from admin import AdminError, patiently
 
 SHOWN = 20  # verdicts that are printed; all are in verdicts.txt
 
@@ -136,7 +136,7 @@ def run(options, directory):
     try:
         cluster.start()
         for topic, partitions in ((cases.INPUT, 4), (cases.ALERTS, arenas.ALERT_PARTITIONS), (cases.DEAD_LETTERS, 1)):
-            arenas.patiently(lambda t=topic, p=partitions: cluster.admin.create_topic(t, p, cluster.replicas))
+            patiently(lambda t=topic, p=partitions: cluster.admin.create_topic(t, p, cluster.replicas))
         load_ = load.Load(cluster.bootstrap, random.Random(options.seed + 1), options.rate)
         fleet_ = fleet.Fleet(options.program, directory, cluster.proxied, options.delivery, options.instances, 2)
         arena = arenas.Arena(cluster, fleet_, load_, rng, options.delivery == "exactly_once")

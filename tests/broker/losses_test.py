@@ -16,7 +16,7 @@ import damage
 import kafka
 import kcat
 import stage
-from admin import Admin, AdminError
+from admin import Admin, AdminError, patiently
 from checks import TRACE, Failure, check_alerts, check_dead_letters, demand
 from daemon import CONFIG, GROUP, Daemon, wait_for
 
@@ -96,8 +96,11 @@ class Scene:
                f"from_offset={batch.first} to_offset={batch.last} " in log, log[-3000:])
         demand(self.committed() == batch.first, f"read up to {self.committed()}")
 
+    def ends(self):
+        return patiently(lambda: self.admin.offsets("articles"))
+
     def all_is_read(self):
-        return all(self.committed(partition) == end for partition, end in self.admin.offsets("articles").items())
+        return all(self.committed(partition) == end for partition, end in self.ends().items())
 
     def markers(self):
         """(from, to, reason) of each marker in the dead-letter topic."""
@@ -128,7 +131,7 @@ def stopped(scene):
     scene.daemon.start()
     scene.daemon.wait_until("/-/ready", 503)
     scene.told(scene.bad[0])
-    wait_for("the other partition is read", lambda: scene.committed(1) == scene.admin.offsets("articles")[1])
+    wait_for("the other partition is read", lambda: scene.committed(1) == scene.ends()[1])
     demand(scene.committed() == scene.bad[0].first, f"read up to {scene.committed()}")
     consumed = scene.daemon.metric("wirewatch_consumed_records_total")
     demand(consumed == scene.bad[0].first + scene.committed(1), f"{consumed} records: some of them were read again")
@@ -138,7 +141,7 @@ def stopped(scene):
 def skip(scene):
     """F25: an operator leaves a batch out: refused where it makes no sense, asked for, marked, counted; the rest flows."""
     first = scene.bad[0]
-    end = scene.admin.offsets("articles")
+    end = scene.ends()
     for to, why in ((first.first, f"is read from offset {first.first} on: {first.first} is not ahead"),
                     (end[0] + 1, f"ends before offset {end[0]}")):
         code, out, err = scene.ctl("skip", "articles/0", "--to", str(to), "--yes")

@@ -114,7 +114,7 @@ class GeonamesTest(ImportTest):
 
     def test_usage(self):
         places = self.write("a.txt", PLACES)
-        for arguments, said in ((["geonames"], "FILE"), ([], "subcommand is required"), (["xml", places], "subcommand is required"),
+        for arguments, said in ((["geonames"], "FILE"), ([], "wants a verb"), (["xml", places], "no verb `xml`"),
                                 (["geonames", places, "--watchlist", "My List"], "did you mean `my-list`?"),
                                 (["geonames", places, "--languages", "ar"], "wants --alternate-names"),
                                 (["geonames", places, "--alternate-names", places, "--languages", "arabic"],
