@@ -30,18 +30,37 @@ bool IsCanceled(const Article& article) {
   return article.status == "canceled" || article.status == "cancelled";
 }
 
+// By field: the end of the last mention or match, which no alert looks beyond.
+std::vector<std::size_t> LastEnds(const Document& document,
+                                  const Judgement& judgement) {
+  std::vector<std::size_t> ends(document.fields.size());
+  const auto add = [&ends](std::uint32_t field, OriginalSpan span) {
+    ends[field] = std::max<std::size_t>(ends[field], span.end);
+  };
+  for (const Mention& mention : judgement.counted.mentions) {
+    add(mention.field, mention.core);
+  }
+  for (const Verdict& verdict : judgement.verdicts) {
+    for (const Place& match : MatchesOf(verdict.why)) {
+      add(match.field, match.span);
+    }
+  }
+  return ends;
+}
+
 // Makes all alerts of one article; what they share is made once.
 class AlertEncoder {
  public:
   AlertEncoder(const InputRecord& record, const Article& article,
-               const RuleSet& rules, const CountedMentions& counted,
+               const RuleSet& rules, const Judgement& judgement,
                const EncoderOptions& options)
       : record_(record),
         article_(article),
         rules_(rules),
         options_(options),
         document_(article.document()),
-        located_(document_, counted),
+        located_(document_, judgement.counted),
+        last_ends_(LastEnds(document_, judgement)),
         value_sha256_(Sha256Hex(record.value.value_or(""))),
         created_(Created(record)),
         article_json_(ArticleJson()),
@@ -80,6 +99,7 @@ class AlertEncoder {
   const EncoderOptions& options_;
   const Document document_;
   const LocatedMentions located_;
+  const std::vector<std::size_t> last_ends_;
   const std::string value_sha256_;
   const std::string created_;
   bool article_was_cut_ = false;  // set by ArticleJson()
@@ -283,7 +303,7 @@ const std::vector<OriginalSpan>& AlertEncoder::SentencesOf(
     std::uint32_t field) {
   const auto [at, is_new] = sentences_.try_emplace(field);
   if (is_new) {
-    at->second = Sentences(document_.fields[field].text);
+    at->second = SentencesUpTo(document_.fields[field].text, last_ends_[field]);
   }
   return at->second;
 }
@@ -355,7 +375,7 @@ EncodedAlerts EncodeAlerts(const InputRecord& record, const Article& article,
   if (judgement.verdicts.empty() || article.status == "withheld") {
     return encoded;
   }
-  AlertEncoder encoder(record, article, rules, judgement.counted, options);
+  AlertEncoder encoder(record, article, rules, judgement, options);
   std::size_t bytes = 0;
   for (const Verdict& verdict : judgement.verdicts) {
     if (rules.rules()[verdict.rule].status == Status::kShadow) {

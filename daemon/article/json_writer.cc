@@ -1,13 +1,24 @@
 #include "daemon/article/json_writer.h"
 
+#include <array>
+
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
 namespace {
 
-bool IsPlain(char32_t c) {
+constexpr bool IsPlain(char32_t c) {
   return c >= 0x20 && (c < 0x7F || c >= 0xA0) && c != '"' && c != '\\';
 }
+
+// By byte: an ASCII character that is plain.
+constexpr auto kPlainAscii = [] {
+  std::array<bool, 256> plain{};
+  for (char32_t c = 0; c < 0x80; ++c) {
+    plain[c] = IsPlain(c);
+  }
+  return plain;
+}();
 
 void AppendEscape(char32_t code_point, std::string& out) {
   constexpr char kHex[] = "0123456789abcdef";
@@ -104,6 +115,10 @@ void JsonWriter::Quote(std::string_view text) {
   out_.push_back('"');
   std::size_t written = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (kPlainAscii[static_cast<unsigned char>(text[at])]) {
+      ++at;
+      continue;
+    }
     const DecodedCodePoint c = DecodeCodePoint(text, at);
     if (!IsPlain(c.value) || !c.well_formed) {
       out_.append(text.substr(written, at - written));

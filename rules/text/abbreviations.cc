@@ -102,15 +102,17 @@ bool EndsWithOrdinal(std::string_view text, std::string_view next) {
   text.remove_suffix(1);
   const auto other = std::find_if_not(text.rbegin(), text.rend(), IsDigit);
   const auto digits = static_cast<std::size_t>(other - text.rbegin());
-  const bool is_counted = std::any_of(
+  if (digits == 0 || digits > kMostDigits ||
+      (other != text.rend() && (*other == '.' || *other == ','))) {
+    return false;
+  }
+  return std::any_of(
       std::begin(kCounted), std::end(kCounted), [next](std::string_view word) {
         return next.starts_with(word) &&
                (next.size() == word.size() ||
                 !IsWordCharacter(DecodeCodePoint(next, word.size()).value) ||
                 next[word.size()] == '.');
       });
-  return digits > 0 && digits <= kMostDigits && is_counted &&
-         (other == text.rend() || (*other != '.' && *other != ','));
 }
 
 bool EndsWithAbbreviation(std::string_view text) {

@@ -43,6 +43,9 @@ std::vector<Line> ReadParagraph(std::string_view text, std::size_t begin) {
 }
 
 void UnwrapParagraph(const std::vector<Line>& lines, std::string& text) {
+  if (lines.size() < 2) {
+    return;
+  }
   std::vector<std::size_t> widths;
   widths.reserve(lines.size());
   for (const Line& line : lines) {

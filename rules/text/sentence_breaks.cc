@@ -189,21 +189,17 @@ Ending ReadEnding(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::vector<std::size_t> SentenceBreaks(std::string_view text) {
+std::size_t NextSentenceBreak(std::string_view text, std::size_t from) {
   const Enders& enders = Enders::Get();
-  std::vector<std::size_t> breaks;
-  std::size_t at = 0;
+  std::size_t at = from;
   while ((at = enders.Find(text, at)) < text.size()) {
     const Ending ending = ReadEnding(text, at);
-    if (ending.is_break && ending.end < text.size()) {
-      breaks.push_back(ending.end);
+    if (ending.is_break) {
+      return ending.end;
     }
     at = ending.end;
   }
-  if (!text.empty()) {
-    breaks.push_back(text.size());
-  }
-  return breaks;
+  return text.size();
 }
 
 }  // namespace wirewatch

@@ -117,10 +117,16 @@ std::size_t BeforeOpeningBrackets(std::string_view text, std::size_t begin,
 }  // namespace
 
 std::vector<OriginalSpan> Sentences(std::string_view text) {
+  return SentencesUpTo(text, text.size());
+}
+
+std::vector<OriginalSpan> SentencesUpTo(std::string_view text,
+                                        std::size_t last) {
   const std::string unwrapped = UnwrapLines(text);
   std::vector<OriginalSpan> sentences;
   std::uint32_t begin = 0;
-  for (const std::size_t at : SentenceBreaks(unwrapped)) {
+  for (std::size_t at = 0; at < text.size() && begin <= last;) {
+    at = NextSentenceBreak(unwrapped, at);
     if (at < text.size() && IsNoBoundary(unwrapped, at)) {
       continue;
     }

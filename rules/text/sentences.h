@@ -29,6 +29,11 @@ constexpr std::size_t kMaxSentenceCodePoints = 1000;
 // Linear in the text.
 std::vector<OriginalSpan> Sentences(std::string_view text);
 
+// Those of them that begin at or before byte `last`, and perhaps some behind.
+// Linear in the text up to there: who asks about a name reads no farther.
+std::vector<OriginalSpan> SentencesUpTo(std::string_view text,
+                                        std::size_t last);
+
 // The number of the last of the sentences (or other passages, in order) that
 // begins at or before the byte `at`; 0 before the first one.
 std::size_t SentenceAt(const std::vector<OriginalSpan>& sentences,

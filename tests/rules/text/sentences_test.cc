@@ -165,6 +165,32 @@ void ExpectSentencesCover(std::string_view text) {
   ASSERT_TRUE(only_space(end, text.size()));
 }
 
+// Whatever is asked about first, the answer is that of the whole text.
+void ExpectBeginningIsTheSame(std::string_view text) {
+  const std::vector<OriginalSpan> whole = Sentences(text);
+  for (std::size_t last = 0; last <= text.size(); ++last) {
+    const std::vector<OriginalSpan> some = SentencesUpTo(text, last);
+    ASSERT_LE(some.size(), whole.size());
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      ASSERT_EQ(some[i], whole[i]) << text << " up to " << last;
+    }
+    ASSERT_TRUE(some.size() == whole.size() || whole[some.size()].begin > last)
+        << text << " up to " << last;
+  }
+}
+
+TEST(SentencesUpTo, AreTheFirstOfAllSentences) {
+  for (const SentenceCase& c : kCases) {
+    SCOPED_TRACE(c.name);
+    ExpectBeginningIsTheSame(c.text);
+  }
+}
+
+TEST(SentencesUpTo, ReadsNoFarther) {
+  EXPECT_EQ(SentencesUpTo("Mosul fell. Raqqa held out. So what?", 14).size(),
+            2U);
+}
+
 TEST(Sentences, CoverRandomTexts) {
   std::mt19937 random(11);
   const std::u32string letters = U"aB..  \n\r?。؟شد中1é\"”";
