@@ -11,7 +11,6 @@
 #include "daemon/article/rfc3339.h"
 #include "daemon/article/snippet.h"
 #include "daemon/article/version.h"
-#include "rules/text/cut_marks.h"
 #include "rules/text/offsets.h"
 #include "rules/text/sentences.h"
 #include "rules/text/version.h"
@@ -57,10 +56,11 @@ class AlertEncoder {
       : record_(record),
         article_(article),
         rules_(rules),
+        judgement_(judgement),
         options_(options),
         document_(article.document()),
-        located_(document_, judgement.counted),
-        last_ends_(LastEnds(document_, judgement)),
+        located_(document_, judgement_.counted),
+        last_ends_(LastEnds(document_, judgement_)),
         value_sha256_(Sha256Hex(record.value.value_or(""))),
         created_(Created(record)),
         article_json_(ArticleJson()),
@@ -96,6 +96,7 @@ class AlertEncoder {
   const InputRecord& record_;
   const Article& article_;
   const RuleSet& rules_;
+  const Judgement& judgement_;
   const EncoderOptions& options_;
   const Document document_;
   const LocatedMentions located_;
@@ -132,10 +133,7 @@ std::string AlertEncoder::ArticleJson() {
   if (article_.replaced > 0) {
     json.Key("replaced").Count(article_.replaced);
   }
-  const auto is_cut = [](const DocumentField& field) {
-    return MarksAreCut(field.text, field.references);
-  };
-  if (std::any_of(document_.fields.begin(), document_.fields.end(), is_cut)) {
+  if (judgement_.marks_are_cut) {
     json.Key("normalised_lossy").Bool(true);
   }
   json.Key("sha256").BeginObject();

@@ -51,6 +51,11 @@ class FoldedField {
            UnitAt(folded_byte) == folded_byte;
   }
 
+  // A base bears more marks than the fold keeps (kMaxMarksInUnit), and one of
+  // those that are left out would have stayed, as a letter. No language writes
+  // so; who hides a name behind marks does.
+  bool marks_are_cut() const { return marks_are_cut_; }
+
   // The original bytes that a non-empty folded span came from: from the start
   // of its first unit to the end of its last one.
   OriginalSpan Original(FoldedSpan span) const {
@@ -71,6 +76,7 @@ class FoldedField {
   std::string text_;
   std::vector<FoldAnchor>
       anchors_;  // the first one is at 0, with nothing in it
+  bool marks_are_cut_ = false;
 };
 
 // A document's fields, folded, in the document's order.

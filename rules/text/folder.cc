@@ -209,6 +209,7 @@ void Folder::FoldWholeUnit() {
     }
   }
   unit += marks.counted();
+  out_.marks_are_cut_ |= marks.are_cut();
   WriteWholeUnit(unit, marks, base_form,
                  {begin, static_cast<std::uint32_t>(end)});
 }

@@ -33,6 +33,7 @@ class UnitMarks {
     const bool special = entry.kind() == FoldKind::kSpecialMark;
     weight_ += special ? MarksWithin(mark, UnitRole::kExtends) : 1;
     if (weight_ + WeightOfBase() > kMaxMarksInUnit) {
+      are_cut_ |= entry.kind() != FoldKind::kSilentMark;
       return;
     }
     marks_[count_++] = mark;
@@ -47,6 +48,8 @@ class UnitMarks {
   }
 
   std::u32string_view counted() const { return {marks_.data(), count_}; }
+  // One that does not count would have stayed.
+  bool are_cut() const { return are_cut_; }
   // They compose or change places, or might.
   bool AskForDefinition() const {
     return only_by_definition_ || (letters_ && base_is_long_);
@@ -69,6 +72,7 @@ class UnitMarks {
   bool base_extends_;
   bool base_is_long_;
   bool letters_ = false;  // some stay in the folded text
+  bool are_cut_ = false;
   bool only_by_definition_ = false;
   std::array<char32_t, kMaxMarksInUnit> marks_;
   std::size_t count_ = 0;

@@ -90,6 +90,8 @@ Judgement RuleSet::Judge(const Document& document, const FoldedText& text,
   if (found.empty() && occasions_.patterns().empty()) {
     return judgement;
   }
+  judgement.marks_are_cut =
+      std::ranges::any_of(text.fields, &FoldedField::marks_are_cut);
   Passages passages(document);
   judgement.counted = counting_.Count(std::move(found), passages);
   LazyScan scan(regexes_, document, text);

@@ -42,6 +42,7 @@ struct Verdict {
 struct Judgement {
   CountedMentions counted;
   std::vector<Verdict> verdicts;  // of live and shadow rules, as in rules()
+  bool marks_are_cut = false;     // of some field: FoldedField::marks_are_cut()
 };
 
 // Immutable once built; const methods are safe from many threads. Reload builds

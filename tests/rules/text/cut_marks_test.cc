@@ -1,8 +1,9 @@
-#include "rules/text/cut_marks.h"
-
+// FoldedField::marks_are_cut().
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "rules/text/fold.h"
 
 namespace wirewatch {
 namespace {
@@ -26,6 +27,7 @@ struct CutCase {
 constexpr CutCase kCases[] = {
     {"thirty", "ऄ", kVowelSign, 30},
     {"thirty_one", "ऄ", kVowelSign, 31, "", References::kLiteral, true},
+    {"thirty_behind_what_is_dropped", "\uFE71", kVowelSign, 30},
     {"thirty_one_that_go_anyway", "ا", kShadda, 31},
     {"thirty_one_between_dropped", "ऄ", kVowelSign, 31, kJoiner, References::kLiteral, true},
     {"nothing_but_dropped", "ا", kJoiner, 1000},
@@ -46,8 +48,10 @@ TEST_P(CutMarks, AreFoundWhereverTheyStand) {
   }
   for (std::size_t before = 0; before < 20; ++before) {
     const std::string text = std::string(before, 'a') + unit;
-    EXPECT_EQ(MarksAreCut(text, c.references), c.is_cut) << before;
-    EXPECT_EQ(MarksAreCut(text + " end", c.references), c.is_cut) << before;
+    EXPECT_EQ(FoldField(text, c.references).marks_are_cut(), c.is_cut)
+        << before;
+    EXPECT_EQ(FoldField(text + " end", c.references).marks_are_cut(), c.is_cut)
+        << before;
   }
 }
 
