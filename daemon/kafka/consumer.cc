@@ -115,12 +115,8 @@ void Consumer::HandleError(const rd_kafka_message_t& message) {
       message.rkt != nullptr) {
     const TopicPartition at{rd_kafka_topic_name(message.rkt),
                             message.partition};
-    const auto owned = owned_.find(at);
-    if (owned == owned_.end() || IsAfterDamage(owned->second, message.offset)) {
-      return;
-    }
-    if (!owned->second.damage || ReadsOn(at, owned->second)) {
-      Reset(at, message.offset);
+    if (owned_.contains(at)) {
+      OnRefused(at, message.offset);
     }
     return;
   }

@@ -111,6 +111,8 @@ class Consumer final : public ByteSource {
   bool Cooperative() const;
 
   void HandleError(const rd_kafka_message_t& message);
+  static std::int64_t Wanted(const Owned& owned);
+  void OnRefused(const TopicPartition& at, std::int64_t refused);
   void Reset(const TopicPartition& at, std::int64_t refused);
   void Restart(const TopicPartition& at, std::int64_t offset);
   bool Seek(const TopicPartition& at, std::int64_t offset,
@@ -121,7 +123,6 @@ class Consumer final : public ByteSource {
   void OnUndecodable(const TopicPartition& at, std::int64_t base,
                      const std::string& why);
   void SearchOn(const TopicPartition& at, Owned& owned);
-  static bool IsAfterDamage(const Owned& owned, std::int64_t refused);
   bool ReadsOn(const TopicPartition& at, Owned& owned);
   void TryDamagedAgain();
   void Release(const TopicPartition& at, Owned& owned);

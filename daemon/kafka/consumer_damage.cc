@@ -63,15 +63,6 @@ void Consumer::SearchOn(const TopicPartition& at, Owned& owned) {
   }
 }
 
-// Whether an offset that no broker has is not where we wanted to read, but what
-// librdkafka made of a damaged batch's bytes: that comes although we have begun
-// anew meanwhile.
-bool Consumer::IsAfterDamage(const Owned& owned, std::int64_t refused) {
-  return owned.damage &&
-         refused != (owned.damage->told ? owned.damage->batch.position()
-                                        : owned.damage->batch.target());
-}
-
 // Something came of a partition with such a batch. True if it is what was
 // wanted: the batch can be read after all.
 bool Consumer::ReadsOn(const TopicPartition& at, Owned& owned) {

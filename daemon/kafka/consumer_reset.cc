@@ -5,6 +5,30 @@
 
 namespace wirewatch::internal {
 
+// Where librdkafka was last told to read, or has come since.
+std::int64_t Consumer::Wanted(const Owned& owned) {
+  return owned.damage && !owned.damage->told ? owned.damage->batch.target()
+                                             : owned.next;
+}
+
+// An offset that we do not want is one of before we began elsewhere, or made of
+// the bytes of a damaged batch. 2.0.2 minds what it began meanwhile neither
+// when it tells that nor when it then stops reading (rd_kafka_offset_reset):
+// we begin once more.
+void Consumer::OnRefused(const TopicPartition& at, std::int64_t refused) {
+  Owned& owned = owned_.at(at);
+  const std::int64_t wanted = Wanted(owned);
+  if (wanted < 0 || refused == wanted) {
+    if (!owned.damage || ReadsOn(at, owned)) {
+      Reset(at, refused);
+    }
+  } else if (owned.damage) {
+    SearchOn(at, owned);
+  } else {
+    RestartHere(at, wanted);
+  }
+}
+
 void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   if (refused >= 0) {
     Tell(MakeEvent(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET,
@@ -27,10 +51,7 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   } else {
     owned.committed = kNone;
   }
-  Restart(at, RD_KAFKA_OFFSET_BEGINNING);
-  if (paused_) {
-    rd_kafka_pause_partitions(client_, ListOf(only).get());
-  }
+  RestartHere(at, RD_KAFKA_OFFSET_BEGINNING);
   if (was_read && listener_.assigned) {
     listener_.assigned(only);
   }
@@ -64,11 +85,7 @@ void Consumer::Restart(const TopicPartition& at, std::int64_t offset) {
   for (int i = 0; i < all->cnt; ++i) {
     rd_kafka_topic_partition_t& element = all->elems[i];
     const TopicPartition of{element.topic, element.partition};
-    const Owned& owned = owned_.at(of);
-    element.offset = of == at ? offset
-                     : owned.damage && !owned.damage->told
-                         ? owned.damage->batch.target()
-                         : owned.next;
+    element.offset = of == at ? offset : Wanted(owned_.at(of));
   }
   // In two steps: 2.0.2 forgets that a partition is assigned, and refuses its
   // offsets, when it is in the old and the new assignment.
