@@ -13,7 +13,7 @@ import sys
 
 ROWS = ([f"A{number:02}" for number in range(1, 21)] + [f"C{number:02}" for number in range(1, 10)]
         + [f"H{number:02}" for number in range(1, 10)]
-        + "F01 F01b F03 F05 F06 F07 F10 F12 F15 F16 F17 F18 F21 F22 F23 F24 F25 F27 F30 F31 F33 F34 F40 F41 F44".split())
+        + "F01 F01b F03 F05 F06 F07 F10 F12 F15 F16 F17 F18 F21 F22 F22b F23 F24 F25 F27 F30 F31 F33 F34 F40 F41 F44".split())
 PROMISES = [f"P{number}" for number in range(1, 15)]
 AROUND = 4  # lines in which a test says its row
 LINK = re.compile(r"\[`([^`]+)`\]\(([^)]+)\)")

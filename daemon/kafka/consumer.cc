@@ -12,6 +12,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kCommitPatience{5000};
 constexpr milliseconds kHousekeepingInterval{1000};
+constexpr milliseconds kAskAgain{100};
 constexpr std::chrono::minutes kRepeatUnknownTopic{1};
 constexpr milliseconds kBrokerSilence{10'000};
 
@@ -77,9 +78,10 @@ std::optional<ConsumedRecord> Consumer::Poll(milliseconds timeout) {
   if (client_ == nullptr) {
     return std::nullopt;
   }
+  Housekeeping();
+  BeginAnew();  // before a record that stands behind others in a new topic
   const Message message(rd_kafka_consumer_poll(client_, Milliseconds(timeout)));
   RaiseFault();
-  Housekeeping();
   if (message == nullptr) {
     return std::nullopt;
   }
@@ -140,11 +142,22 @@ void Consumer::StoreOffset(const TopicPartition& from,
   if (client_ == nullptr || !owned_.contains(from)) {
     return;
   }
+  const auto now = steady_clock::now();
+  if (now >= next_look_) {
+    next_look_ = now + options_.commit_interval;
+    AskCommitted();
+  }
+  if (forgotten_.contains(from)) {
+    return;
+  }
   const PartitionList list = ListOf(std::span(&from, 1));
   list->elems[0].offset = next_offset;
   // Refused (_STATE) only for a partition that has just been taken from us; its
   // next owner reads the record again.
   static_cast<void>(rd_kafka_offsets_store(client_, list.get()));
+  if (owned_.at(from).went_back) {
+    static_cast<void>(rd_kafka_commit(client_, list.get(), /*async=*/1));
+  }
 }
 
 bool Consumer::Commit() {
@@ -265,8 +278,9 @@ void Consumer::Housekeeping() {
   if (now < next_housekeeping_) {
     return;
   }
-  next_housekeeping_ = now + kHousekeepingInterval;
   AskCommitted();
+  next_housekeeping_ =
+      now + (AwaitsCommitted() ? kAskAgain : kHousekeepingInterval);
   TryDamagedAgain();
   for (auto& [topic, told] : unknown_topics_) {
     if (now - told >= kRepeatUnknownTopic) {

@@ -15,6 +15,8 @@
 // has no offset for it or the broker no longer has the record. The first case
 // starts at the beginning; the second is told as lost records. 2.0.2 cannot
 // seek a partition in that state, so it is given back and taken again.
+//
+// Topics created anew under our feet: see consumer_recreated.cc.
 #pragma once
 
 #include <map>
@@ -86,6 +88,9 @@ class Consumer final : public ByteSource {
     // Where reading goes on, as librdkafka counts or names it.
     std::int64_t next = RD_KAFKA_OFFSET_STORED;
     bool at_end = false;
+    // librdkafka takes the group to be further on than this, and by itself
+    // commits nothing before that.
+    bool went_back = false;
     std::optional<Damage> damage;  // at `next`
   };
   static constexpr std::int64_t kNone = RD_KAFKA_OFFSET_INVALID;
@@ -114,6 +119,7 @@ class Consumer final : public ByteSource {
   static std::int64_t Wanted(const Owned& owned);
   void OnRefused(const TopicPartition& at, std::int64_t refused);
   void Reset(const TopicPartition& at, std::int64_t refused);
+  void Unstore(const TopicPartition& at);
   void Restart(const TopicPartition& at, std::int64_t offset);
   bool Seek(const TopicPartition& at, std::int64_t offset,
             std::chrono::milliseconds patience);
@@ -134,6 +140,11 @@ class Consumer final : public ByteSource {
   // is still wrong.
   void Housekeeping();
   void AskCommitted();
+  void HeardCommitted(const TopicPartition& of, std::int64_t offset);
+  bool AwaitsCommitted() const;
+  void BeginAnew();
+  void LetGo(const TopicPartition& at);
+  void TellRecreated(const TopicPartition& at);
 
   PartitionList ListOf(std::span<const TopicPartition> partitions) const;
   PartitionList ListOfOwned() const;
@@ -144,6 +155,11 @@ class Consumer final : public ByteSource {
   rd_kafka_t* client_ = nullptr;
 
   std::map<TopicPartition, Owned> owned_;
+  // Where a broker told of an offset of the group, ours or not any more; and of
+  // these, ours where it has forgotten it.
+  std::set<TopicPartition> kept_;
+  std::set<TopicPartition> forgotten_;
+  TimePoint next_look_{};      // for them, before what is stored
   bool was_assigned_ = false;  // anything, were it nothing: it has joined
   bool paused_ = false;
   std::map<std::string, TimePoint> unknown_topics_;  // and when last told

@@ -99,6 +99,7 @@ void Consumer::Revoked(const rd_kafka_topic_partition_list_t* list, bool lost) {
     if (const auto owned = owned_.find(partition); owned != owned_.end()) {
       Release(partition, owned->second);
       owned_.erase(owned);
+      forgotten_.erase(partition);
     }
   }
   Tell({KafkaEvent::Kind::kRebalance, lost ? "lost" : "revoked",
@@ -133,7 +134,10 @@ void Consumer::Committed(rd_kafka_resp_err_t code,
     const auto found = owned_.find({element.topic, element.partition});
     if (found != owned_.end() && element.offset >= 0 &&
         element.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      found->second.committed = element.offset;
+      HeardCommitted(found->first, element.offset);
+      Owned& owned = found->second;
+      // Not by one of before that had no answer yet.
+      owned.went_back = owned.went_back && element.offset > owned.next;
     }
   }
 }

@@ -31,6 +31,14 @@ void Consumer::OnRefused(const TopicPartition& at, std::int64_t refused) {
 
 void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   if (refused >= 0) {
+    AskCommitted();
+  } else if (kept_.contains(at)) {
+    forgotten_.insert(at);
+  }
+  const bool recreated = forgotten_.contains(at);
+  if (recreated) {
+    refused = RD_KAFKA_OFFSET_INVALID;
+  } else if (refused >= 0) {
     Tell(MakeEvent(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET,
                    Describe(std::span(&at, 1)) + ": the broker has no offset " +
                        std::to_string(refused) +
@@ -44,17 +52,31 @@ void Consumer::Reset(const TopicPartition& at, std::int64_t refused) {
   if (was_read && listener_.revoked) {
     listener_.revoked(only, /*lost=*/false);
   }
+  if (recreated) {
+    TellRecreated(at);  // not before: what was in flight must not be committed
+  }
   owned.next = RD_KAFKA_OFFSET_BEGINNING;
   owned.refused.reset();
+  owned.went_back = true;
   if (refused >= 0) {
     owned.refused = refused;
   } else {
     owned.committed = kNone;
   }
+  Unstore(at);
   RestartHere(at, RD_KAFKA_OFFSET_BEGINNING);
+  owned.damage.reset();
   if (was_read && listener_.assigned) {
     listener_.assigned(only);
   }
+}
+
+// Giving a partition back commits what is stored for it, once more: here that
+// is an offset of a log that is no longer there.
+void Consumer::Unstore(const TopicPartition& at) {
+  const PartitionList only = ListOf(std::span(&at, 1));
+  only->elems[0].offset = RD_KAFKA_OFFSET_INVALID;
+  static_cast<void>(rd_kafka_offsets_store(client_, only.get()));
 }
 
 // Takes one partition anew, at `offset`.

@@ -25,6 +25,10 @@ GroupMembership Consumer::Membership() {
   if (client_ == nullptr) {
     return nullptr;
   }
+  AskCommitted();
+  if (!forgotten_.empty()) {
+    return nullptr;
+  }
   // In this order: whoever took us out of the group between two of these has
   // marked what we were assigned as lost before. (A broker takes offsets
   // without a member id from anybody, KAFKA-18060.)
@@ -69,6 +73,11 @@ std::optional<Positions> Consumer::Rewind(milliseconds patience) {
       return std::nullopt;
     }
     owned_.at(at).committed = element.offset >= 0 ? element.offset : kNone;
+    if (element.offset >= 0) {
+      kept_.insert(at);
+    } else if (kept_.contains(at)) {
+      LetGo(at);
+    }
     positions.emplace_back(at, element.offset >= 0 ? element.offset : 0);
   }
   return positions;
@@ -100,6 +109,9 @@ void Consumer::NoteCommitted(const Positions& positions) {
     const auto owned = owned_.find(at);
     if (owned != owned_.end()) {
       owned->second.committed = next;
+      if (!kept_.contains(at)) {
+        next_housekeeping_ = {};  // to hear that Kafka has it
+      }
     }
   }
 }

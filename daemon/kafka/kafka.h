@@ -92,6 +92,7 @@ struct KafkaEvent {
     kRebalance,
     kRecordsLost,  // `at`, `lost_from`, `lost_to` say which
     kUndecodable,  // the same; they are not lost yet: their partition waits
+    kRecreated,    // `at` is a new partition, of a topic that was deleted
     kFatal,        // consumer: end the process; producer: renewed already
     kOther
   };
@@ -119,8 +120,9 @@ class ByteSource {
   // before it returns. `lost`: they belong to somebody else already. A
   // partition that we were reading and whose position was removed from the
   // broker's log is revoked and assigned again, at the earliest record; what
-  // was lost is told (kRecordsLost) when that record comes. An empty span is
-  // possible: the group met, nothing is ours.
+  // was lost is told (kRecordsLost) when that record comes. The same happens to
+  // one whose topic was deleted (kRecreated). An empty span is possible: the
+  // group met, nothing is ours.
   struct Listener {
     std::function<void(std::span<const TopicPartition>)> assigned;
     std::function<void(std::span<const TopicPartition>, bool lost)> revoked;
@@ -142,9 +144,10 @@ class ByteSource {
   // For a source whose offsets are committed in transactions: Positions are not
   // stored (StoreOffset() and Commit() have no effect) but sent with these.
   //
-  // Null when we are no member of the group, or what we were assigned was lost
-  // and that is not told yet: then nothing may be committed. Ask anew for each
-  // transaction, after the last Poll() before it.
+  // Null when we are no member of the group, what we were assigned was lost and
+  // that is not told yet, or a topic of ours was deleted: then nothing may be
+  // committed, and Rewind() puts it right. Ask anew for each transaction, after
+  // the last Poll() before it. Asks the network, a quarter of a second at most.
   virtual GroupMembership Membership() = 0;
   // Puts every assigned partition back to the group's committed offset; where
   // it has none, to the earliest record. Waits for open transactions on these

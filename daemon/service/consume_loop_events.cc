@@ -32,6 +32,8 @@ std::string_view ToString(KafkaEvent::Kind kind) {
       return "records_lost";
     case Kind::kUndecodable:
       return "undecodable";
+    case Kind::kRecreated:
+      return "recreated";
     case Kind::kFatal:
       return "fatal";
     case Kind::kOther:
@@ -56,6 +58,16 @@ void ConsumeLoop::OnEvent(const KafkaEvent& event) {
     LogError(
         "a batch cannot be decoded: its partition stands still in front of it",
         StretchFields(event));
+    return;
+  }
+  if (event.kind == Kind::kRecreated) {
+    metrics_.PartitionRecreated();
+    if (pacer_.MayLog(event.code + " " + event.at.topic)) {
+      LogWarning(
+          "an input topic was deleted, and perhaps created anew: what is there "
+          "is read from its beginning",
+          {{"topic", event.at.topic}, {"detail", event.text}});
+    }
     return;
   }
   // That no broker is there is often the consequence of what was told before.

@@ -112,6 +112,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       reread_(metrics.MakeCounter(
           "wirewatch_reread_records_total",
           "Records read again after a transaction that was not committed")),
+      recreated_(metrics.MakeCounter(
+          "wirewatch_input_partitions_recreated_total",
+          "Partitions read from their beginning, as their topic was deleted")),
       log_lines_dropped_(metrics.MakeCounter(
           "wirewatch_log_lines_dropped_total",
           "Lines of the log left out because nobody read it")),
@@ -308,6 +311,10 @@ void ServiceMetrics::PublishFailed(const std::string& error) {
 
 void ServiceMetrics::RecordReread() {
   reread_.Add();
+}
+
+void ServiceMetrics::PartitionRecreated() {
+  recreated_.Add();
 }
 
 void ServiceMetrics::LogLinesDropped(std::uint64_t more) {

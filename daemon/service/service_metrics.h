@@ -61,6 +61,8 @@ class ServiceMetrics {
   void PublishFailed(const std::string& error);
   // Read again after a transaction that was not committed; counted here only.
   void RecordReread();
+  // Read from its beginning, since its topic was deleted.
+  void PartitionRecreated();
   void LogLinesDropped(std::uint64_t more);
   // "committed", "aborted", or "unknown": it had no answer, and its partitions
   // are no longer ours.
@@ -139,6 +141,7 @@ class ServiceMetrics {
   Counter engine_disagreements_;
   Counter published_;
   Counter reread_;
+  Counter recreated_;
   Counter log_lines_dropped_;
   Counter suppressed_;
   Counter truncated_;

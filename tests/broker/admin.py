@@ -9,7 +9,7 @@ import struct
 import time
 
 METADATA, LIST_OFFSETS, OFFSET_FETCH, FIND_COORDINATOR = 3, 2, 9, 10
-CREATE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS = 19, 21, 37
+CREATE_TOPICS, DELETE_TOPICS, DELETE_RECORDS, CREATE_PARTITIONS = 19, 20, 21, 37
 LATEST, EARLIEST = -1, -2
 SECONDS = 10
 
@@ -175,6 +175,11 @@ class Admin:
         reply = self._anyone(CREATE_TOPICS, 2, array([row]) + struct.pack(">i?", SECONDS * 1000, False))
         reply.read("i"), reply.read("i"), reply.string()
         demand_no_error(reply.read("h"), f"topic {name}")
+
+    def delete_topic(self, name):
+        reply = self._anyone(DELETE_TOPICS, 1, array([string(name)]) + struct.pack(">i", SECONDS * 1000))
+        reply.read("i"), reply.read("i"), reply.string()
+        demand_no_error(reply.read("h"), f"deleting {name}")
 
     def add_partitions(self, topic, count):
         row = string(topic) + struct.pack(">ii", count, -1)
