@@ -1,8 +1,6 @@
 #include "daemon/article/html_references.h"
 
-#include <cstddef>
-#include <cstdint>
-
+#include "daemon/article/html_reference_names.h"
 #include "rules/base/utf8.h"
 
 namespace wirewatch {
@@ -22,35 +20,53 @@ std::uint32_t DigitOf(char c, std::uint32_t base) {
              : base;
 }
 
-// Behind the reference whose digits, or `x`, begin at `at`, if it is huge.
-std::optional<std::size_t> EndIfHuge(std::string_view html, std::size_t at) {
-  const bool is_hex = at < html.size() && (html[at] | 0x20) == 'x';
+}  // namespace
+
+std::optional<NumericReference> ReadNumericReference(std::string_view text) {
+  if (text.substr(0, 2) != "&#") {
+    return std::nullopt;
+  }
+  const bool is_hex = text.size() > 2 && (text[2] | 0x20) == 'x';
   const std::uint32_t base = is_hex ? 16 : 10;
-  std::uint32_t value = 0;
-  for (at += is_hex ? 1 : 0; at < html.size(); ++at) {
-    const std::uint32_t digit = DigitOf(html[at], base);
+  const std::size_t first = is_hex ? 3 : 2;
+  NumericReference reference;
+  std::size_t at = first;
+  for (; at < text.size(); ++at) {
+    const std::uint32_t digit = DigitOf(text[at], base);
     if (digit >= base) {
       break;
     }
+    std::uint32_t& value = reference.code_point;
     value = value > kLastCodePoint ? value : value * base + digit;
   }
-  if (value <= kLastCodePoint) {
+  if (at == first) {
     return std::nullopt;
   }
-  return at < html.size() && html[at] == ';' ? at + 1 : at;
+  reference.bytes = text.substr(at, 1) == ";" ? at + 1 : at;
+  return reference;
 }
 
-}  // namespace
+std::size_t ReferenceLength(std::string_view text) {
+  if (text.substr(0, 1) != "&") {
+    return 0;
+  }
+  if (const auto numeric = ReadNumericReference(text)) {
+    return numeric->bytes;
+  }
+  const std::size_t name = ReferenceNameLength(text.substr(1));
+  return name > 0 ? name + 1 : 0;
+}
 
 std::optional<std::string> WithoutHugeReferences(std::string_view html) {
   std::string mended;
   std::size_t kept = 0;  // so far `html` is in `mended`
   for (std::size_t at = html.find("&#"); at != kNone;
        at = html.find("&#", at + 2)) {
-    if (const auto end = EndIfHuge(html, at + 2)) {
+    const auto reference = ReadNumericReference(html.substr(at));
+    if (reference && reference->code_point > kLastCodePoint) {
       mended.append(html.substr(kept, at - kept));
       AppendUtf8(kReplacementCharacter, mended);
-      kept = *end;
+      kept = at + reference->bytes;
     }
   }
   if (kept == 0) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/article/html_references.h"
 #include "rules/base/check.h"
 #include "rules/base/utf8.h"
 
@@ -11,109 +12,154 @@ namespace {
 constexpr std::string_view kSpaces = " \t\n\f";
 constexpr char32_t kFirstStandIn = 0x100000;
 constexpr std::size_t kMostStandIns = 0xFFFE;  // two are no characters
-// `#1048576;` and `#x100000;` are the shortest for a character of plane 16.
-constexpr std::size_t kLongNumber = 7;
+// What stand-ins begin with: a character of plane 16 in UTF-8, a form feed.
+constexpr char kLeadOfWords = '\xF4';
+constexpr char kLeadOfSpaces = '\f';
+constexpr std::size_t kWordsBytes = 4;
+// The digits of a run of white space, the lowest one first.
+constexpr std::string_view kDigits = " \t\n";
+constexpr std::size_t kDigitCount = 11;  // 3^11 > kMostStandIns
 
-bool IsAlphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+// Which leads the texts parsed of a piece may hold by themselves.
+struct OwnLeads {
+  bool of_words = false;
+  bool of_spaces = false;
+};
+OwnLeads OwnLeadsOf(std::string_view html) {
+  OwnLeads own = {html.find(kLeadOfWords) != std::string_view::npos,
+                  html.find(kLeadOfSpaces) != std::string_view::npos};
+  for (std::size_t at = html.find("&#"); at != std::string_view::npos;
+       at = html.find("&#", at + 2)) {
+    if (const auto reference = ReadNumericReference(html.substr(at))) {
+      own.of_words |= reference->code_point >= kFirstStandIn;
+      own.of_spaces |= reference->code_point == kLeadOfSpaces;
+    }
+  }
+  return own;
+}
+
+bool MayBeginReference(char c) {
+  return c == '#' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
          (c >= 'A' && c <= 'Z');
 }
 
-// Whether a character reference may begin at byte `at`.
-bool MayBeReference(std::string_view text, std::size_t at) {
-  return text[at] == '&' && at + 1 < text.size() &&
-         (text[at + 1] == '#' || IsAlphanumeric(text[at + 1]));
-}
-
-// The first byte from which on the parser must see the text itself.
-std::size_t EndOfStretch(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size() && text[at] != '\r' && text[at] != '\0' &&
-         !MayBeReference(text, at)) {
-    ++at;
+// How many bytes at the beginning of `text` the parser must see themselves.
+std::size_t KeptLength(std::string_view text) {
+  const char c = text.front();
+  if (c == '&') {
+    return text.size() > 1 && MayBeginReference(text[1]) ? ReferenceLength(text)
+                                                         : 0;
   }
-  return at;
-}
-
-// Behind the reference, or the one byte, that `text` begins with. The letters
-// behind a name belong to it: `&notit;` is read as `&not` and `it;`.
-std::size_t EndOfKept(std::string_view text) {
-  std::size_t at = 1;
-  while (text[0] == '&' && at < text.size() &&
-         (IsAlphanumeric(text[at]) || text[at] == '#')) {
-    ++at;
-  }
-  return text.substr(at, 1) == ";" ? at + 1 : at;
-}
-
-// Whether what is parsed of `html` may hold a character of plane 16.
-bool MayHoldStandIns(std::string_view html) {
-  if (html.find('\xF4') != std::string_view::npos) {
-    return true;
-  }
-  for (std::size_t at = html.find("&#"); at != std::string_view::npos;
-       at = html.find("&#", at + 1)) {
-    const auto* const number = html.begin() + at + 2;
-    if (std::find_if_not(number, html.end(), IsAlphanumeric) - number >=
-        static_cast<std::ptrdiff_t>(kLongNumber)) {
-      return true;
-    }
-  }
-  return false;
+  return c == '\r' || c == '\0' ? 1 : 0;
 }
 
 }  // namespace
 
 HtmlSkeleton::HtmlSkeleton(std::string_view html,
                            const std::vector<std::string_view>& texts,
-                           std::size_t least_bytes)
-    : least_bytes_(std::max<std::size_t>(least_bytes, 1)), markup_(html) {
-  if (MayHoldStandIns(html)) {
+                           std::size_t least_words, std::size_t least_spaces)
+    : least_words_(std::max<std::size_t>(least_words, 1)),
+      least_spaces_(std::max<std::size_t>(least_spaces, 1)),
+      markup_(html) {
+  const OwnLeads own = OwnLeadsOf(html);
+  if (own.of_words) {
     return;
   }
+  spaces_may_go_ = !own.of_spaces;
   shortened_.reserve(html.size() / 2);
-  const char* kept = html.data();
+  copied_ = html.data();
   for (const std::string_view text : texts) {
-    shortened_.append(kept, text.data());
     Cut(text);
-    kept = text.data() + text.size();
   }
-  shortened_.append(kept, html.data() + html.size());
+  shortened_.append(copied_, html.data() + html.size());
   markup_ = shortened_;
 }
 
 void HtmlSkeleton::Cut(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t stretch = EndOfStretch(text);
-    CutStretch(text.substr(0, stretch));
-    text.remove_prefix(stretch);
-    if (!text.empty()) {
-      const std::size_t kept = EndOfKept(text);
-      shortened_.append(text.substr(0, kept));
-      text.remove_prefix(kept);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t kept = KeptLength(text.substr(at));
+    if (kept == 0) {
+      ++at;
+      continue;
     }
+    CutStretch(text.substr(0, at));
+    text.remove_prefix(at + kept);
+    at = 0;
   }
+  CutStretch(text);
 }
 
 void HtmlSkeleton::CutStretch(std::string_view stretch) {
-  const std::size_t first = stretch.find_first_not_of(kSpaces);
-  const std::size_t last = stretch.find_last_not_of(kSpaces);
-  if (first == std::string_view::npos || last + 1 - first < least_bytes_ ||
-      taken_.size() >= kMostStandIns) {
-    shortened_.append(stretch);
+  if (stretch.size() < std::min(least_words_, least_spaces_)) {
     return;
   }
-  shortened_.append(stretch.substr(0, first));
-  AppendUtf8(kFirstStandIn + static_cast<char32_t>(taken_.size()), shortened_);
-  shortened_.append(stretch.substr(last + 1));
-  taken_.push_back(stretch.substr(first, last + 1 - first));
+  const std::size_t first =
+      std::min(stretch.find_first_not_of(kSpaces), stretch.size());
+  const std::size_t end = stretch.find_last_not_of(kSpaces) + 1;
+  CutSpaces(stretch.substr(0, first));
+  if (first < end) {
+    CutWords(stretch.substr(first, end - first));
+    CutSpaces(stretch.substr(end));
+  }
 }
 
-std::string_view HtmlSkeleton::Taken(std::string_view stand_in) const {
-  const char32_t character = DecodeCodePoint(stand_in, 0).value;
-  CHECK(character >= kFirstStandIn &&
-        character - kFirstStandIn < taken_.size());
-  return taken_[character - kFirstStandIn];
+void HtmlSkeleton::CutWords(std::string_view words) {
+  if (words.size() < least_words_ || taken_.size() >= kMostStandIns) {
+    return;
+  }
+  shortened_.append(copied_, words.data());
+  AppendUtf8(kFirstStandIn + static_cast<char32_t>(taken_.size()), shortened_);
+  Take(words);
+}
+
+void HtmlSkeleton::CutSpaces(std::string_view spaces) {
+  // The parser drops a line end that a `<pre>` begins with.
+  spaces.remove_prefix(spaces.starts_with('\n') ? 1 : 0);
+  if (!spaces_may_go_ || spaces.size() < least_spaces_ ||
+      taken_.size() >= kMostStandIns) {
+    return;
+  }
+  shortened_.append(copied_, spaces.data());
+  shortened_ += kLeadOfSpaces;
+  std::size_t left = taken_.size();
+  for (std::size_t i = 0; i < kDigitCount; ++i) {
+    shortened_ += kDigits[left % kDigits.size()];
+    left /= kDigits.size();
+  }
+  Take(spaces);
+}
+
+void HtmlSkeleton::Take(std::string_view stretch) {
+  taken_.push_back(stretch);
+  copied_ = stretch.data() + stretch.size();
+}
+
+std::size_t HtmlSkeleton::StandInBytes(char lead) {
+  return lead == kLeadOfSpaces ? 1 + kDigitCount : kWordsBytes;
+}
+
+std::size_t HtmlSkeleton::NextStandIn(std::string_view parsed) const {
+  std::size_t at = taken_.empty() ? parsed.size() : 0;
+  while (at < parsed.size() && parsed[at] != kLeadOfWords &&
+         (parsed[at] != kLeadOfSpaces || !spaces_may_go_)) {
+    ++at;
+  }
+  return at;
+}
+
+std::string_view HtmlSkeleton::Taken(std::string_view parsed) const {
+  CHECK(parsed.size() >= StandInBytes(parsed.front()));
+  std::size_t which = 0;
+  if (parsed.front() == kLeadOfSpaces) {
+    for (std::size_t i = kDigitCount; i > 0; --i) {
+      which = which * kDigits.size() + kDigits.find(parsed[i]);
+    }
+  } else {
+    which = DecodeCodePoint(parsed, 0).value - kFirstStandIn;
+  }
+  CHECK(which < taken_.size());
+  return taken_[which];
 }
 
 }  // namespace wirewatch

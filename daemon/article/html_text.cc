@@ -15,7 +15,9 @@
 namespace wirewatch {
 namespace {
 
-constexpr std::string_view kSpaces = " \t\n\f\r";
+bool IsSpace(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
 
 // What an element is to the text around it.
 enum class Shape { kInline, kBlock, kCell, kLineEnd, kPreformatted, kHidden };
@@ -107,17 +109,15 @@ class TextWriter {
   void LineEnd() { Part(gap_ >= Gap::kLine ? Gap::kParagraph : Gap::kLine); }
 
   void Collapsed(std::string_view text) {
-    while (!text.empty()) {
-      const std::size_t word =
-          std::min(text.find_first_of(kSpaces), text.size());
-      if (word == 0) {
+    for (auto at = text.begin(); at != text.end();) {
+      const auto word = std::find_if_not(at, text.end(), IsSpace);
+      if (word != at) {
         Part(Gap::kSpace);
-        text.remove_prefix(
-            std::min(text.find_first_not_of(kSpaces), text.size()));
-        continue;
       }
-      Verbatim(text.substr(0, word));
-      text.remove_prefix(word);
+      at = std::find_if(word, text.end(), IsSpace);
+      if (at != word) {
+        Verbatim({word, at});
+      }
     }
   }
 

@@ -17,19 +17,23 @@ namespace {
 
 constexpr int kPieces = 6000;
 
-HtmlSkeleton SkeletonOf(std::string_view html, std::size_t least_bytes) {
-  return {html, ScanHtml(html).texts, least_bytes};
+// With all that may be taken out, however short.
+HtmlSkeleton CutSmall(std::string_view html) {
+  return {html, ScanHtml(html).texts, 1, 1};
 }
 
-// What is parsed, with each stand-in shown as ▮.
-std::string Shown(std::string_view html, std::size_t least_bytes) {
+// What is parsed, with ▮ for the stand-ins of words and ▯ for those of spaces.
+std::string Shown(std::string_view html, const HtmlSkeleton& skeleton) {
+  constexpr std::size_t kWords = 4;
+  constexpr std::size_t kSpaces = 12;
   std::string shown;
-  const HtmlSkeleton skeleton = SkeletonOf(html, least_bytes);
+  const bool is_cut = skeleton.markup() != html;
   for (std::size_t at = 0; at < skeleton.markup().size();) {
-    const bool is_stand_in =
-        skeleton.markup() != html && skeleton.markup()[at] == '\xF4';
-    shown += is_stand_in ? "▮" : std::string(1, skeleton.markup()[at]);
-    at += is_stand_in ? 4 : 1;
+    const char c = skeleton.markup()[at];
+    const bool is_words = is_cut && c == '\xF4';
+    const bool is_spaces = is_cut && c == '\f';
+    shown += is_words ? "▮" : is_spaces ? "▯" : std::string(1, c);
+    at += is_words ? kWords : is_spaces ? kSpaces : 1;
   }
   return shown;
 }
@@ -45,18 +49,24 @@ std::ostream& operator<<(std::ostream& out, const CutCase& test) {
 class HtmlSkeletonCuts : public testing::TestWithParam<CutCase> {};
 
 TEST_P(HtmlSkeletonCuts, AllTextThatMayGo) {
-  EXPECT_EQ(Shown(GetParam().html, 1), GetParam().parsed);
+  EXPECT_EQ(Shown(GetParam().html, CutSmall(GetParam().html)),
+            GetParam().parsed);
 }
 
 using namespace std::string_literals;
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Html, HtmlSkeletonCuts, testing::ValuesIn(std::vector<CutCase>{
     {"between_tags", "<p>Mosul, today</p>Raqqa", "<p>▮</p>▮"},
-    {"not_the_space_around_it", "<p> Mosul \n<b> </b></p>", "<p> ▮ \n<b> </b></p>"},
+    {"the_space_around_it_by_itself", "<p> Mosul \t<b> </b></p>", "<p>▯▮▯<b>▯</b></p>"},
+    {"no_line_end_that_a_pre_may_begin_with", "<pre>\n\n a</pre>\n", "<pre>\n▯▮</pre>\n"},
     {"not_attributes", "<a title=\"Mosul > Raqqa\" href=x>y</a>", "<a title=\"Mosul > Raqqa\" href=x>▮</a>"},
     {"not_comments", "a<!-- b --><!DOCTYPE html>c", "▮<!-- b --><!DOCTYPE html>▮"},
     {"scripts_and_styles_too", "<script>if (a<b) '</p>'</script><style>p {}</style>", "<script>▮</script><style>▮</style>"},
-    {"no_reference", "a&amp;b &lt c &#1575;d &notit; e", "▮&amp;▮ &lt ▮ &#1575;▮ &notit; ▮"},
+    {"no_reference", "a&amp;b &lt c &#1575;d &#x644e", "▮&amp;▮▯&lt▯▮▯&#1575;▮▯&#x644e"},
+    {"not_the_letters_behind_a_name", "&notit; &notin; &notin &copyright", "&not▮▯&notin;▯&not▮▯&copy▮"},
+    {"not_the_letters_behind_a_number", "&#65g &#x41g; &#65;;", "&#65▮▯&#x41▮▯&#65;▮"},
+    {"references_that_are_none", "&; &wire; &Amp; &hat &#; &#x; &#xg &CounterClockwiseContourIntegra;", "▮"},
+    {"references_that_a_tag_ends", "&am<b>p;</b>&#<b>65;", "▮<b>▮</b>▮<b>▮"},
     {"ampersands_that_are_none", "AT & T &, &", "▮"},
     {"no_carriage_return_or_nul", "a\r\nb\0c"s, "▮\r\n▮\0▮"s},
     {"less_than_signs_that_are_none", "1 < 2 <3 <<p>4 <", "▮<p>▮"},
@@ -66,13 +76,21 @@ INSTANTIATE_TEST_SUITE_P(Html, HtmlSkeletonCuts, testing::ValuesIn(std::vector<C
     {"nothing_beside_private_characters", "a<p>\U00100000", "a<p>\U00100000"},
     {"nothing_beside_references_to_them", "a<p>&#1048576;", "a<p>&#1048576;"},
     {"nothing_beside_hexadecimal_ones", "a<p>&#x100000;", "a<p>&#x100000;"},
+    {"no_space_beside_references_to_them", " a &#12;", " ▮ &#12;"},
+    {"no_space_beside_hexadecimal_ones", " a &#x00c", " ▮ &#x00c"},
     {"nothing_beside_numbers_that_overflow", "a<p>&#4296015872;", "a<p>&#4296015872;"}}),
     [](const auto& test) { return test.param.name; });
 // clang-format on
 
 TEST(HtmlSkeleton, ShortTextsStay) {
-  EXPECT_EQ(Shown("<p>Mosul</p><p>Mosul and Raqqa, on both sides</p>", 24),
-            "<p>Mosul</p><p>▮</p>");
+  const std::string html = "<p>Raqqa &amp;</p> Hasakeh" + std::string(23, ' ') +
+                           "&amp;" + std::string(24, ' ');
+  EXPECT_EQ(Shown(html, {html, ScanHtml(html).texts, 7, 24}),
+            "<p>Raqqa &amp;</p> ▮" + std::string(23, ' ') + "&amp;▯");
+}
+
+TEST(HtmlSkeleton, SpacesBesideFormFeedsStay) {
+  EXPECT_EQ(CutSmall(" a \f<p>\tb").markup(), " \U00100000 \f<p>\t\U00100001");
 }
 
 TEST(HtmlSkeleton, MoreTextsThanStandInsStayWhereTheyAre) {
@@ -80,7 +98,7 @@ TEST(HtmlSkeleton, MoreTextsThanStandInsStayWhereTheyAre) {
   for (int i = 0; i < 70'000; ++i) {
     html += "ab<p>";
   }
-  const HtmlSkeleton skeleton = SkeletonOf(html, 1);
+  const HtmlSkeleton skeleton = CutSmall(html);
   EXPECT_TRUE(skeleton.markup().ends_with("ab<p>"));
   std::string all;
   skeleton.Expand(skeleton.markup(),
@@ -121,7 +139,7 @@ TEST(HtmlSkeleton, TheParserBuildsTheSameTree) {
     const std::string given = markup.Next();
     const std::string html = WithoutForeignContent(given).value_or(given);
     const HtmlSkeleton nothing(html, {});
-    const HtmlSkeleton all = SkeletonOf(html, 1);
+    const HtmlSkeleton all = CutSmall(html);
     taken += all.markup() != html ? 1 : 0;
     const ParsedHtml whole(html);
     const ParsedHtml parsed(all.markup());

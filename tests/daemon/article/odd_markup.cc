@@ -18,10 +18,17 @@ constexpr std::string_view kNames[] = {
     "xmp",      "iframe",   "input",    "optgroup"};
 
 constexpr std::string_view kOthers[] = {
-    "x",    "\"",           "<!--",  "-->", "<![CDATA[", "]]>",
-    " ",    "a b ",         "&amp;", "&",   "&notit",    "&#1575",
-    "\r\n", "it's = 1 < 2", "\n ",   "</",  "title>",    "قصف الرقة",
-    "&lt",  "&#x80;",       "<"};
+    "x",     "\"",           "<!--",
+    "-->",   "<![CDATA[",    "]]>",
+    " ",     "a b ",         "&amp;",
+    "&",     "&notit",       "&#1575",
+    "\r\n",  "it's = 1 < 2", "\n ",
+    "</",    "title>",       "قصف الرقة",
+    "&lt",   "&#x80;",       "<",
+    "\t\t ", "\n\n\n",       "&#",
+    "&#x",   "&Counter",     "ClockwiseContourIntegral;",
+    "&am",   "p;",           "&#10;",
+    "&#65"};
 
 }  // namespace
 
