@@ -27,35 +27,43 @@ class Settled {
  public:
   // Of one entity.
   struct Last {
+    // Asked of places in their order.
     bool Covers(const FieldView& field, std::size_t at) {
-      if (at >= core.end) {
-        return false;
-      }
-      if (unit == kUnknown) {
-        unit = field.folded.UnitAt(core.begin);
+      if (at >= core.end || at >= second_unit) {
+        return at < core.end;
       }
       // Two cores may begin in one unit: the longer one wins.
-      return field.folded.UnitAt(at) != unit;
+      if (field.folded.UnitAt(at) == field.folded.UnitAt(core.begin)) {
+        return false;
+      }
+      second_unit = static_cast<std::uint32_t>(at);
+      return true;
     }
 
     void Add(FoldedSpan its) {
       if (its.begin >= core.end) {
         core = its;
-        unit = kUnknown;
+        second_unit = UINT32_MAX;
       }
       core.end = std::max(core.end, its.end);
     }
 
     FoldedSpan core;
-    std::uint32_t unit = kUnknown;  // in which it begins
+    // A place that is known to lie behind the unit in which the core begins.
+    std::uint32_t second_unit = UINT32_MAX;
   };
 
-  // Stays where it is.
-  Last& Of(std::uint32_t entity) { return last_[entity]; }
+  // Stays where it is. Mostly of the same entity as before.
+  Last& Of(std::uint32_t entity) {
+    if (asked_ == nullptr || asked_->first != entity) {
+      asked_ = &*last_.try_emplace(entity).first;
+    }
+    return asked_->second;
+  }
 
  private:
-  static constexpr std::uint32_t kUnknown = UINT32_MAX;
   std::unordered_map<std::uint32_t, Last> last_;
+  std::pair<const std::uint32_t, Last>* asked_ = nullptr;
 };
 
 }  // namespace

@@ -128,7 +128,6 @@ class NameIndex::Walk {
   // values: there are many, and few are ever filled.
   struct Step {
     std::uint64_t hash;    // of the piece
-    std::uint32_t next;    // the next piece without joints; 0: none
     std::uint32_t behind;  // where the run goes on behind joints; 0: nowhere
     std::uint8_t length;   // of the piece, in bytes
     bool run_goes_on;      // behind the piece
@@ -142,7 +141,7 @@ class NameIndex::Walk {
     const std::size_t slot = at % kSteps;
     if (steps_at_[slot] != at) {
       steps_at_[slot] = static_cast<std::uint32_t>(at);
-      steps_[slot] = ReadStep(at);
+      ReadStep(at, slot);
     }
     return steps_[slot];
   }
@@ -151,19 +150,17 @@ class NameIndex::Walk {
     return Cut(LoadPiece(text_.text(), at), length);
   }
 
-  Step ReadStep(std::size_t at) const {
+  void ReadStep(std::size_t at, std::size_t slot) {
     const std::size_t run = text_.RunLength(at);
     const std::size_t length = std::min(run, kPieceBytes);
     const std::size_t end = at + length;
     const bool goes_on = run > length;
     const std::size_t gap = goes_on ? 0 : text_.BytesToNextRun(end);
     const bool joint = !goes_on && text_.IsJoint(end);
-    return {HashOf(PieceAt(at, length)),
-            static_cast<std::uint32_t>(gap < kBlockBytes ? end + gap : 0),
-            static_cast<std::uint32_t>(joint ? BehindJoints(end) : 0),
-            static_cast<std::uint8_t>(length),
-            goes_on,
-            joint};
+    next_[slot] = static_cast<std::uint32_t>(gap < kBlockBytes ? end + gap : 0);
+    steps_[slot] = {HashOf(PieceAt(at, length)),
+                    static_cast<std::uint32_t>(joint ? BehindJoints(end) : 0),
+                    static_cast<std::uint8_t>(length), goes_on, joint};
   }
 
   // Adds piece after piece to the path from `at`, where a run begins or goes
@@ -187,7 +184,7 @@ class NameIndex::Walk {
       if (paths.MayBeMarked(path)) {
         AddNames(path);
       }
-      at = step.next;
+      at = next_[at % kSteps];
       lengths = &index_.later_prefixes_;
     } while (at != 0);
   }
@@ -275,6 +272,9 @@ class NameIndex::Walk {
   std::uint32_t start_ = 0;
   std::array<std::uint32_t, kSteps> steps_at_;  // by the low bits of themselves
   std::array<Step, kSteps> steps_;
+  // The next piece without joints; 0: none. By itself, because each step of a
+  // walk waits for it.
+  std::array<std::uint32_t, kSteps> next_;
 };
 
 // Whether there may be a name of one run that ends within it, for a place that
