@@ -1,4 +1,5 @@
 // Records as librdkafka has them, and as we do.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -125,24 +126,22 @@ ConsumedRecord CopyOf(const rd_kafka_message_t& message) {
   if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && timestamp >= 0) {
     record.timestamp_ms = timestamp;
   }
-  std::string copy;
-  copy.reserve(message.key_len + message.len);
+  const auto bytes =
+      std::make_shared_for_overwrite<char[]>(message.key_len + message.len);
+  char* end = bytes.get();
+  const auto append = [&end](const void* part, std::size_t size) {
+    const std::string_view copy(end, size);
+    end = std::copy_n(static_cast<const char*>(part), size, end);
+    return copy;
+  };
   if (message.key != nullptr) {
-    copy.append(static_cast<const char*>(message.key), message.key_len);
+    record.key = append(message.key, message.key_len);
   }
   if (message.payload != nullptr) {
-    copy.append(static_cast<const char*>(message.payload), message.len);
-  }
-  auto bytes = std::make_shared<const std::string>(std::move(copy));
-  const std::string_view all = *bytes;
-  if (message.key != nullptr) {
-    record.key = all.substr(0, message.key_len);
-  }
-  if (message.payload != nullptr) {
-    record.value = all.substr(all.size() - message.len);
+    record.value = append(message.payload, message.len);
   }
   record.headers = HeadersOf(message);
-  record.bytes = std::move(bytes);
+  record.bytes = bytes;
   return record;
 }
 

@@ -145,8 +145,8 @@ void ConsumeLoop::Accept(ConsumedRecord record) {
   if (delivery_->Rewinding()) {
     return;  // it comes again
   }
-  if (cluster_.empty()) {
-    cluster_ = source_->ClusterId();
+  if (cluster_->empty()) {
+    cluster_ = std::make_shared<const std::string>(source_->ClusterId());
   }
   std::int64_t& end = read_up_to_.try_emplace(record.from, -1).first->second;
   if (record.offset < end) {

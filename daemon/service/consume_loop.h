@@ -40,7 +40,10 @@ namespace wirewatch {
 struct ConsumeLoopOptions {
   std::vector<std::string> inputs;  // topics that are read
   OutputTopics topics;
-  std::size_t window_records = 2000;  // in flight at once
+  // In flight at once: more than go through in two commit intervals, so that
+  // transactions end by time. Each is paid for once (librdkafka 2.0.2 spins for
+  // a millisecond or two in it), and waited for.
+  std::size_t window_records = 8000;
   // Half for the records; half for outcomes that wait and outputs on their way.
   std::size_t window_bytes = std::size_t{64} << 20;
   std::chrono::milliseconds drain{20000};
@@ -131,7 +134,9 @@ class ConsumeLoop {
   std::optional<std::chrono::steady_clock::time_point> held_since_;
   bool paused_ = false;
   bool joined_ = false;
-  std::string cluster_;
+  // Shared with the workers: never changed, only replaced.
+  std::shared_ptr<const std::string> cluster_ =
+      std::make_shared<const std::string>();
   std::string trouble_;  // the last thing that keeps us out of the group
   std::string last_reason_ = "starting";
   std::chrono::steady_clock::time_point next_housekeeping_;

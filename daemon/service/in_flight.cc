@@ -1,9 +1,6 @@
 #include "daemon/service/in_flight.h"
 
-#include <algorithm>
 #include <utility>
-
-#include "rules/base/check.h"
 
 namespace wirewatch {
 namespace {
@@ -45,12 +42,14 @@ InFlight& InFlightWindows::Add(InFlight entry) {
   records_ += 1;
   record_bytes_ += BytesOf(*entry.record);
   CountOutcome(entry);
-  Window& window = windows_[entry.record->from];
-  window_of_.emplace(entry.sequence, &window);
-  return window.entries.emplace_back(std::move(entry));
+  std::deque<InFlight>& entries = windows_[entry.record->from].entries;
+  InFlight& added = entries.emplace_back(std::move(entry));
+  by_sequence_.emplace(added.sequence, &added);
+  return added;
 }
 
-void InFlightWindows::Finish(std::uint64_t sequence, Outcome outcome) {
+void InFlightWindows::Finish(std::uint64_t sequence,
+                             std::unique_ptr<Outcome> outcome) {
   if (InFlight* entry = Find(sequence)) {
     entry->outcome = std::move(outcome);
     CountOutcome(*entry);
@@ -64,15 +63,8 @@ void InFlightWindows::CountOutcome(InFlight& entry) {
 }
 
 InFlight* InFlightWindows::Find(std::uint64_t sequence) {
-  const auto window = window_of_.find(sequence);
-  if (window == window_of_.end()) {
-    return nullptr;
-  }
-  std::deque<InFlight>& entries = window->second->entries;
-  const auto entry =
-      std::ranges::lower_bound(entries, sequence, {}, &InFlight::sequence);
-  CHECK(entry != entries.end() && entry->sequence == sequence);
-  return &*entry;
+  const auto found = by_sequence_.find(sequence);
+  return found == by_sequence_.end() ? nullptr : found->second;
 }
 
 void InFlightWindows::PublishReady(
@@ -106,6 +98,7 @@ Positions InFlightWindows::PublishedEnds() const {
 
 std::vector<InFlight> InFlightWindows::TakeDone() {
   std::vector<InFlight> done;
+  done.reserve(published_);
   for (auto& [partition, window] : windows_) {
     while (window.published > 0 && window.entries.front().unacknowledged == 0) {
       done.push_back(std::move(window.entries.front()));
@@ -134,7 +127,7 @@ std::unordered_set<std::uint64_t> InFlightWindows::Drop(
 
 void InFlightWindows::DropAll() {
   windows_.clear();
-  window_of_.clear();
+  by_sequence_.clear();
   records_ = 0;
   record_bytes_ = 0;
   outcome_bytes_ = 0;
@@ -143,7 +136,7 @@ void InFlightWindows::DropAll() {
 
 void InFlightWindows::Forget(const InFlight& entry) {
   published_ -= entry.published ? 1 : 0;
-  window_of_.erase(entry.sequence);
+  by_sequence_.erase(entry.sequence);
   records_ -= 1;
   record_bytes_ -= BytesOf(*entry.record);
   outcome_bytes_ -= entry.outcome_bytes;

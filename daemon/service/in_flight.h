@@ -14,7 +14,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -35,9 +34,9 @@ struct InFlight {
   std::int64_t lost_records = 0;
   LossReason loss = LossReason::kRetention;
 
-  std::optional<Outcome> outcome;  // the worker's, its outputs moved out
-  std::size_t outcome_bytes = 0;   // that it holds now
-  bool published = false;          // its outputs are with the delivery
+  std::unique_ptr<Outcome> outcome;  // the worker's, its outputs moved out
+  std::size_t outcome_bytes = 0;     // that it holds now
+  bool published = false;            // its outputs are with the delivery
   std::chrono::steady_clock::time_point published_at;
   std::size_t unacknowledged = 0;
   bool alert_rejected = false;    // an alert was too large
@@ -58,7 +57,7 @@ class InFlightWindows {
   InFlight* Find(std::uint64_t sequence);
 
   // The worker's outcome of a record; nothing happens if the record has left.
-  void Finish(std::uint64_t sequence, Outcome outcome);
+  void Finish(std::uint64_t sequence, std::unique_ptr<Outcome> outcome);
 
   // Calls `publish`, which must not change the windows, for each record whose
   // turn it is: it has an outcome, it is not published, and all records before
@@ -92,7 +91,7 @@ class InFlightWindows {
   void CountOutcome(InFlight& entry);
 
   std::map<TopicPartition, Window> windows_;
-  std::unordered_map<std::uint64_t, Window*> window_of_;
+  std::unordered_map<std::uint64_t, InFlight*> by_sequence_;
   std::uint64_t next_sequence_ = 1;
   std::size_t records_ = 0;
   std::size_t record_bytes_ = 0;

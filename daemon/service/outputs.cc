@@ -103,7 +103,7 @@ InFlight LostMarker(const KafkaEvent& event, const std::string& cluster) {
   entry.record = std::move(last);
   entry.lost_records = event.lost_to - event.lost_from;
   entry.loss = event.loss;
-  entry.outcome = std::move(marker);
+  entry.outcome = std::make_unique<Outcome>(std::move(marker));
   return entry;
 }
 

@@ -40,7 +40,7 @@ namespace wirewatch {
 // A transaction is closed as soon as it has reached one of these.
 struct TransactionLimits {
   std::chrono::milliseconds interval{100};   // since its first record
-  std::size_t records = 1000;                // half of the loop's window
+  std::size_t records = 4000;                // half of the loop's window
   std::size_t bytes = std::size_t{8} << 20;  // of outputs
 };
 

@@ -184,10 +184,10 @@ void WorkerPool::Run(std::size_t index) {
       return;
     }
     desk.Begin(work->record);
-    WorkResult result{work->sequence,
-                      process(ViewOf(*work->record, work->cluster),
-                              *work->rules, &stop_watch)};
-    result.bytes = BytesOf(result.outcome);
+    WorkResult result{work->sequence, std::make_unique<Outcome>(process(
+                                          ViewOf(*work->record, *work->cluster),
+                                          *work->rules, &stop_watch))};
+    result.bytes = BytesOf(*result.outcome);
     Finished(result.bytes);
     desk.End();
     CHECK(results_.TryPush(result));

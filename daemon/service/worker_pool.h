@@ -26,12 +26,12 @@ struct Work {
   std::uint64_t sequence = 0;
   std::shared_ptr<const ConsumedRecord> record;
   std::shared_ptr<const RuleSet> rules;
-  std::string cluster;
+  std::shared_ptr<const std::string> cluster;
 };
 
 struct WorkResult {
   std::uint64_t sequence = 0;
-  Outcome outcome;
+  std::unique_ptr<Outcome> outcome;
   std::size_t bytes = 0;  // that the outcome holds
 };
 

@@ -24,6 +24,7 @@ class HangingPool {
     record->from = {"articles", 7};
     record->offset = 41;
     work.record = record;
+    work.cluster = std::make_shared<const std::string>("c");
     work.rules = std::make_shared<const RuleSet>(std::vector<Watchlist>{}, "b");
     pool.Hand(std::move(work));
     begun_.get_future().wait();
@@ -101,6 +102,7 @@ class GenerousPool {
       Work work;
       work.record = std::make_shared<ConsumedRecord>();
       work.rules = rules_;
+      work.cluster = std::make_shared<const std::string>("c");
       pool.Hand(std::move(work));
     }
   }
