@@ -284,7 +284,8 @@ std::size_t ReferenceNameLength(std::string_view text) {
          IsAlphanumeric(text[length])) {
     ++length;
   }
-  if (text.substr(length, 1) == ";" && names.contains(text.substr(0, length))) {
+  if (length < text.size() && text[length] == ';' &&
+      names.contains(text.substr(0, length))) {
     return length + 1;
   }
   for (std::size_t loose = std::min(length, kLongestLoose); loose >= kShortest;

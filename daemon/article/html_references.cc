@@ -22,8 +22,17 @@ std::uint32_t DigitOf(char c, std::uint32_t base) {
 
 }  // namespace
 
+std::size_t FindNumericReference(std::string_view html, std::size_t from) {
+  // By its second sign, which no other reference has.
+  std::size_t at = html.find('#', from + 1);
+  while (at != kNone && html[at - 1] != '&') {
+    at = html.find('#', at + 1);
+  }
+  return at == kNone ? kNone : at - 1;
+}
+
 std::optional<NumericReference> ReadNumericReference(std::string_view text) {
-  if (text.substr(0, 2) != "&#") {
+  if (text.size() < 2 || text[0] != '&' || text[1] != '#') {
     return std::nullopt;
   }
   const bool is_hex = text.size() > 2 && (text[2] | 0x20) == 'x';
@@ -47,7 +56,7 @@ std::optional<NumericReference> ReadNumericReference(std::string_view text) {
 }
 
 std::size_t ReferenceLength(std::string_view text) {
-  if (text.substr(0, 1) != "&") {
+  if (!text.starts_with('&')) {
     return 0;
   }
   if (const auto numeric = ReadNumericReference(text)) {
@@ -60,8 +69,8 @@ std::size_t ReferenceLength(std::string_view text) {
 std::optional<std::string> WithoutHugeReferences(std::string_view html) {
   std::string mended;
   std::size_t kept = 0;  // so far `html` is in `mended`
-  for (std::size_t at = html.find("&#"); at != kNone;
-       at = html.find("&#", at + 2)) {
+  for (std::size_t at = FindNumericReference(html); at != kNone;
+       at = FindNumericReference(html, at + 2)) {
     const auto reference = ReadNumericReference(html.substr(at));
     if (reference && reference->code_point > kLastCodePoint) {
       mended.append(html.substr(kept, at - kept));

@@ -18,6 +18,8 @@ struct NumericReference {
   std::uint32_t code_point = 0;  // above U+10FFFF: it is no Unicode
   std::size_t bytes = 0;  // from `&` on, with the semicolon if it has one
 };
+// Where the next `&#` from byte `from` on is, npos if there is none.
+std::size_t FindNumericReference(std::string_view html, std::size_t from = 0);
 // The one that `text` begins with.
 std::optional<NumericReference> ReadNumericReference(std::string_view text);
 

@@ -28,8 +28,8 @@ struct OwnLeads {
 OwnLeads OwnLeadsOf(std::string_view html) {
   OwnLeads own = {html.find(kLeadOfWords) != std::string_view::npos,
                   html.find(kLeadOfSpaces) != std::string_view::npos};
-  for (std::size_t at = html.find("&#"); at != std::string_view::npos;
-       at = html.find("&#", at + 2)) {
+  for (std::size_t at = FindNumericReference(html);
+       at != std::string_view::npos; at = FindNumericReference(html, at + 2)) {
     if (const auto reference = ReadNumericReference(html.substr(at))) {
       own.of_words |= reference->code_point >= kFirstStandIn;
       own.of_spaces |= reference->code_point == kLeadOfSpaces;
