@@ -99,10 +99,12 @@ std::string IdOf(const RecordCoordinates& at) {
 // Texts of one field come in the order of its pointers, then of the document.
 Result<Article, DecodeError> Assemble(std::vector<PickedText> picked,
                                       const std::vector<FieldPath>& paths) {
-  std::stable_sort(picked.begin(), picked.end(),
-                   [](const PickedText& a, const PickedText& b) {
-                     return a.target.pointer < b.target.pointer;
-                   });
+  const auto comes_before = [](const PickedText& a, const PickedText& b) {
+    return a.target.pointer < b.target.pointer;
+  };
+  if (!std::is_sorted(picked.begin(), picked.end(), comes_before)) {
+    std::stable_sort(picked.begin(), picked.end(), comes_before);
+  }
   Article article;
   for (const FieldPath& path : paths) {
     const FieldInfo& info = kFields[FieldIndex(path.field)];

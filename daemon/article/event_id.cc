@@ -42,12 +42,15 @@ std::string NameOf(const RecordCoordinates& at,
 }  // namespace
 
 std::string Sha256Hex(std::string_view bytes) {
+  // OpenSSL would look it up by its name each time.
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   unsigned char digest[EVP_MAX_MD_SIZE] = {};
   unsigned int length = 0;
-  CHECK(EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(),
+  CHECK(EVP_Digest(bytes.data(), bytes.size(), digest, &length, sha256,
                    nullptr) == 1);
   constexpr char kHex[] = "0123456789abcdef";
   std::string hex;
+  hex.reserve(2 * std::size_t{length});
   for (unsigned int i = 0; i < length; ++i) {
     hex.push_back(kHex[digest[i] >> 4]);
     hex.push_back(kHex[digest[i] & 0xF]);

@@ -87,7 +87,9 @@ bool WantsElements(const PointerNode& node) {
 class DocumentWalk {
  public:
   DocumentWalk(std::string_view json, const std::vector<FieldType>& types)
-      : json_(json), types_(types) {}
+      : json_(json), types_(types) {
+    picked.reserve(types.size());
+  }
 
   bool Root(od::document& document, const PointerNode& wanted);
 

@@ -74,7 +74,8 @@ Outcome Processor::Run(const InputRecord& record, const RuleSet& rules,
   }
 
   const Document document = article->document();
-  const FoldedText text = Fold(document);
+  folded_ = Fold(document, std::move(folded_));
+  const FoldedText& text = folded_;
   Finished(observer, Stage::kFold);
   std::vector<Mention> mentions = rules.matcher().Find(document, text);
   Finished(observer, Stage::kFind);

@@ -11,6 +11,7 @@
 #include "daemon/article/decode.h"
 #include "daemon/article/encode.h"
 #include "rules/match/twin_check.h"
+#include "rules/text/fold.h"
 #include "rules/watch/rule_set.h"
 
 namespace wirewatch {
@@ -62,6 +63,7 @@ class Processor {
  private:
   Decoder decoder_;
   ProcessOptions options_;
+  FoldedText folded_;  // the last record's: the next one uses its memory
 };
 
 }  // namespace wirewatch

@@ -84,9 +84,11 @@ struct FoldedText {
   std::vector<FoldedField> fields;
 };
 
-// `text` is at most 256 MiB.
-FoldedField FoldField(std::string_view text, References references);
-FoldedText Fold(const Document& document);
+// `text` is at most 256 MiB. `spare` is a folded text that nobody needs any
+// more: its memory is used again, and nothing else of it.
+FoldedField FoldField(std::string_view text, References references,
+                      FoldedField spare = {});
+FoldedText Fold(const Document& document, FoldedText spare = {});
 
 // The folded form of a name in a watchlist: no character references; words are
 // separated by single spaces, whatever separated them in the name (spaces, line

@@ -42,10 +42,16 @@ class ShortForm {
 
 }  // namespace
 
-Folder::Folder(std::string_view text, References references, FoldKernel kernel)
-    : text_(text), references_(references), kernel_(kernel) {
+Folder::Folder(std::string_view text, References references, FoldKernel kernel,
+               FoldedField spare)
+    : text_(text),
+      references_(references),
+      kernel_(kernel),
+      out_(std::move(spare)) {
   CHECK(text.size() <= kLongestText);
   out_.text_.resize(text.size() + text.size() / 8 + kKernelSlack);
+  out_.marks_are_cut_ = false;
+  out_.anchors_.clear();
   out_.anchors_.reserve(text.size() / 16 + 1);  // of accented text
   out_.anchors_.push_back({});
 }

@@ -24,7 +24,9 @@ namespace wirewatch {
 class Folder {
  public:
   // Any kernel gives the same result. `text` outlives the folder.
-  Folder(std::string_view text, References references, FoldKernel kernel);
+  // The memory of `spare` is used again.
+  Folder(std::string_view text, References references, FoldKernel kernel,
+         FoldedField spare = {});
 
   FoldedField Run() &&;
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -472,6 +473,23 @@ TEST_P(StrictSpellings, AreToldApart) {
 
 INSTANTIATE_TEST_SUITE_P(Text, StrictSpellings, testing::ValuesIn(kStrictCases),
                          NameOf<StrictCase>);
+
+// The former text had more of everything: bytes, anchors, cut marks.
+TEST(FoldedField, NothingOfTheTextWhoseMemoryItUsesIsLeft) {
+  std::string former = "ﷺ ﷺ ﬁ ＡＢＣ ऄ";
+  for (int i = 0; i < 200; ++i) {
+    former += "\u0903";  // a mark that is a letter
+  }
+  const std::string text = "Straße in Mosul";
+  const FoldedField fresh = FoldField(text, References::kDecode);
+  const FoldedField reused = FoldField(text, References::kDecode,
+                                       FoldField(former, References::kDecode));
+  ASSERT_EQ(reused.text(), fresh.text());
+  EXPECT_EQ(reused.marks_are_cut(), fresh.marks_are_cut());
+  for (std::size_t i = 0; i < fresh.text().size(); ++i) {
+    EXPECT_EQ(reused.UnitAt(i), fresh.UnitAt(i)) << i;
+  }
+}
 
 }  // namespace
 }  // namespace wirewatch
