@@ -17,7 +17,7 @@ import kafka
 import kcat
 import stage
 from admin import Admin, AdminError, patiently
-from checks import TRACE, Failure, check_alerts, check_dead_letters, demand
+from checks import TRACE, check_alerts, check_dead_letters, demand
 from daemon import CONFIG, GROUP, Daemon, wait_for
 
 WHOLE_TEST = 280  # seconds; the test runner's own limit is above it
@@ -213,21 +213,7 @@ STEPS = (stopped, skip, skip_killed, left_out)
 
 
 def run(program, directory):
-    scene = Scene(program, directory)
-    try:
-        scene.start()
-        for step in STEPS:
-            began = time.monotonic()
-            step(scene)
-            print(f"{step.__name__}: {time.monotonic() - began:.1f} s", flush=True)
-        return 0
-    except Failure as failure:
-        print(f"FAILED: {failure}")
-        if scene.daemon is not None:
-            print(scene.daemon.log.read_text(encoding="utf-8")[-4000:])
-        return 1
-    finally:
-        scene.end()
+    return stage.act(Scene(program, directory), STEPS)
 
 
 if __name__ == "__main__":

@@ -7,14 +7,13 @@ The daemon runs, or does not, while it happens; the new topic is longer than the
 the daemon wants to read on. In both modes of delivery. Needs kcat, openjdk-17-jre-headless and maven.
 """
 import collections
-import time
 
 import cases
 import kafka
 import kcat
 import stage
 from admin import Admin, AdminError, patiently
-from checks import TRACE, Failure, demand
+from checks import TRACE, demand
 from daemon import CONFIG, EXACTLY_ONCE, Daemon, wait_for
 
 WHOLE_TEST = 170  # seconds; the test runner's own limit is above it
@@ -43,9 +42,7 @@ class Scene:
         self.daemon.wait_until("/-/ready", 200)
 
     def end(self):
-        self.daemon.terminate()
-        for topic in (*TOPICS, "alerts", "articles-dead"):
-            self.admin.delete_topic(topic)
+        self.daemon.end()
 
     def send(self, count, topic="articles"):
         pairs = []
@@ -172,31 +169,25 @@ def gone(scene):
     scene.check()
 
 
-STEPS = (longer, as_long, shorter, between_runs, while_read, gone)
+def cleared(scene):
+    """Stopped in order, and nothing left for the other mode of delivery."""
+    scene.daemon.terminate()
+    for topic in (*TOPICS, "alerts", "articles-dead"):
+        scene.admin.delete_topic(topic)
 
 
-def play(scene, steps=STEPS):
-    try:
-        scene.start()
-        for step in steps:
-            began = time.monotonic()
-            step(scene)
-            print(f"{scene.group} {step.__name__}: {time.monotonic() - began:.1f} s, told {scene.told()}", flush=True)
-        scene.end()
-        return True
-    except Failure as failure:
-        print(f"FAILED: {scene.group} {step.__name__}: {failure}")
-        print(scene.daemon.log.read_text(encoding="utf-8")[-3000:])
-        return False
-    finally:
-        scene.daemon.end()
+STEPS = (longer, as_long, shorter, between_runs, while_read, gone, cleared)
 
 
 def run(program, directory):
     broker = kafka.Broker(directory / "kafka")
     try:
         broker.start()
-        return 0 if all(play(Scene(program, directory, broker, delivery)) for delivery in (EXACTLY_ONCE, "at_least_once")) else 1
+        for delivery in (EXACTLY_ONCE, "at_least_once"):
+            print(f"{delivery}:", flush=True)
+            if stage.act(Scene(program, directory, broker, delivery), STEPS) != 0:
+                return 1
+        return 0
     finally:
         broker.kill()
 

@@ -24,7 +24,7 @@ import kafka
 import kcat
 import stage
 from admin import Admin
-from checks import TRACE, Failure, demand
+from checks import TRACE, demand
 from daemon import GROUP, Daemon, wait_for
 
 WHOLE_TEST = 340  # seconds; the test runner's own limit is above it
@@ -274,21 +274,12 @@ def damaged(scene):
         demand(f"replayed {ends[partition] - batch.last - 1} records" in told, told)
 
 
+STEPS = (the_same_bytes, a_part, to_a_topic, to_a_file, with_other_watchlists, interrupted,
+         without_broker, dead_letters, removed, damaged)
+
+
 def run(program, directory):
-    scene = Scene(program, directory)
-    try:
-        scene.start()
-        for step in (the_same_bytes, a_part, to_a_topic, to_a_file, with_other_watchlists, interrupted,
-                     without_broker, dead_letters, removed, damaged):
-            began = time.monotonic()
-            step(scene)
-            print(f"{step.__name__}: {time.monotonic() - began:.1f} s", flush=True)
-        return 0
-    except Failure as failure:
-        print(f"FAILED: {failure}")
-        return 1
-    finally:
-        scene.end()
+    return stage.act(Scene(program, directory), STEPS)
 
 
 if __name__ == "__main__":

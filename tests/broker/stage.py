@@ -4,6 +4,7 @@ import pathlib
 import signal
 import sys
 import tempfile
+import time
 
 import kafka
 from checks import Failure
@@ -36,3 +37,20 @@ def play(program, play_in, text, seconds):
     except kafka.KafkaError as error:
         print(f"FAILED: {error}")
         sys.exit(1)
+
+
+def act(scene, steps):
+    """Starts the scene, takes each step of it and tells how long that took, ends it. The exit code; of a failure, the daemon's last words."""
+    try:
+        for step in (type(scene).start, *steps):
+            began = time.monotonic()
+            step(scene)
+            print(f"{step.__name__}: {time.monotonic() - began:.1f} s", flush=True)
+        return 0
+    except Failure as failure:
+        print(f"FAILED: {step.__name__}: {failure}")
+        if scene.daemon is not None and scene.daemon.log.exists():
+            print(scene.daemon.log.read_text(encoding="utf-8")[-4000:])
+        return 1
+    finally:
+        scene.end()
