@@ -7,7 +7,7 @@
 namespace wirewatch {
 namespace {
 
-constexpr std::size_t kMostWork = std::size_t{1} << 21;  // names times bytes
+constexpr std::size_t kMostWork = std::size_t{1} << 19;  // names times bytes
 constexpr std::size_t kMostNames = 500;
 // The twin compares mentions pair by pair.
 constexpr std::size_t kMostMentions = 300;

@@ -19,7 +19,7 @@ enum class TwinAnswer {
 // Whether the slow twin finds what Matcher::Find() `found`, as far as some
 // entities go: those that were found, and others picked by `seed`, with all
 // their names. How many is limited so that names times bytes of text stay below
-// a few million: some 50 ms. Requires matcher.names() sorted by entity.
+// half a million: some milliseconds. Requires matcher.names() sorted by entity.
 TwinAnswer AskTwin(const Matcher& matcher, const Document& document,
                    const FoldedText& text, const std::vector<Mention>& found,
                    std::uint64_t seed);
