@@ -205,6 +205,13 @@ Result<Article, DecodeError> Decoder::State::Decode(std::string_view bytes) {
   if (auto error = CheckBytes(bytes, options)) {
     return *std::move(error);
   }
+  if (options.format != InputFormat::kText && reader.IsUtf8()) {
+    // The JSON parser takes nothing but UTF-8: what it takes need not be looked
+    // through for that. All others come the long way, for the best message.
+    if (auto article = DecodeJson(bytes); article.ok()) {
+      return article;
+    }
+  }
   const auto read = reader.Read(bytes);
   if (!read.ok()) {
     return read.error();

@@ -43,9 +43,10 @@ class JsonWalker {
   JsonWalker(const JsonWalker&) = delete;
   JsonWalker& operator=(const JsonWalker&) = delete;
 
-  // The wanted texts in the document's order. `json` is well-formed UTF-8 and
-  // has no byte order mark. A fault of syntax is reported before any other;
-  // among others the first one in the document is.
+  // The wanted texts in the document's order. `json` has no byte order mark.
+  // A fault of syntax is reported before any other; among others the first one
+  // in the document is. What is not UTF-8 is a fault of syntax like another:
+  // who wants it named looks first.
   Result<std::vector<PickedText>, DecodeError> Walk(std::string_view json);
 
  private:

@@ -29,8 +29,10 @@ class RecordTextReader {
   // The place in the record of a byte of its text; for messages.
   std::size_t SourceOffset(std::string_view bytes, std::size_t text_offset);
 
- private:
+  // Whether records are meant to be UTF-8: then their text is their bytes.
   bool IsUtf8() const { return charset_ == "utf-8"; }
+
+ private:
   DecodeError NotInCharset(std::string_view bytes, std::size_t at) const;
   bool LooksLikeAnother(std::string_view bytes) const;
 
