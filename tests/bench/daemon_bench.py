@@ -6,7 +6,8 @@ seconds a GB of records, what the daemon needs to start left out. The median of 
 Latency: articles come in at a rate that keeps neither busy; from an article's timestamp until somebody who reads
 committed records only has its alert. Both commit each 100 ms. The first seconds after a start, in which connections are
 made and topics looked up, are told by themselves ("start").
-Articles are generated news in six scripts (mixed_wire.h), of which one in eight or so names something that is watched.
+Articles are generated news in six scripts (mixed_wire.h), of which one in twenty names something that is watched
+(--names-in-news 6: one in eight).
 The pass-through (kafka_peer.cc) writes as many outputs as the daemon writes alerts, with keys, each the beginning of its
 record in the alerts' mean size.
 
@@ -38,8 +39,8 @@ COST_GOAL, LATENCY_GOAL = 4.5, 1.3
 PARTITIONS = 6
 GENERATED_BYTES = 16_000_000
 # The leaders of the generated list are in a quarter of the articles each; those who watch are
-# interested in others: of six parts of the list this is one.
-NAMES_IN_NEWS = 6
+# interested in others: of so many parts of the list one.
+NAMES_IN_NEWS = 28
 PATIENCE = 300
 START_SECONDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -60,10 +61,10 @@ class Failure(Exception):
     """The run cannot be taken for a measurement."""
 
 
-def make_workload(directory, names):
+def make_workload(directory, names, in_news):
     """articles.jsonl, watchlist.yaml; what the daemon makes of the articles: alerts an article, bytes an alert."""
     progress("making articles and names")
-    subprocess.run([GENERATOR, "generate", directory, str(GENERATED_BYTES), str(NAMES_IN_NEWS * names)], check=True)
+    subprocess.run([GENERATOR, "generate", directory, str(GENERATED_BYTES), str(in_news * names)], check=True)
     listed = (directory / "names.txt").read_text(encoding="utf-8").splitlines()[names:2 * names]
     lines = ["watchlist: w", "entities:"]
     for number, line in enumerate(listed):
@@ -236,7 +237,7 @@ def told(title, goal, rounds, value):
 
 
 def measure(directory, asked):
-    load = make_workload(directory, asked.names)
+    load = make_workload(directory, asked.names, asked.names_in_news)
     broker = kafka.Broker(directory / "kafka")
     try:
         progress("starting a broker")
@@ -260,6 +261,8 @@ def main():
                                         formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--megabytes", type=float, default=400, help="of records, for the cost")
     arguments.add_argument("--names", type=int, default=10_000)
+    arguments.add_argument("--names-in-news", type=int, default=NAMES_IN_NEWS,
+                           help="how many times as many names the news has: 28, 5 %% of the articles are alerted; 6, 13 %%")
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--rate", type=int, default=1500, help="articles a second, for the latency")
     arguments.add_argument("--seconds", type=int, default=20, help="of each measurement of latency")
