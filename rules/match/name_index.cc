@@ -36,13 +36,17 @@ struct NameIndex::Builder {
     }
     std::uint64_t hash = kNoPath;
     for (const PathPiece& piece : path.pieces) {
-      if (&piece != &first && piece.prefix != 0) {
-        AddLength(piece.prefix, index.later_prefixes_);
-      }
-      hash = piece.prefix != 0 ? HashPrefix(hash, piece.bytes, piece.prefix)
-                               : HashPath(hash, HashOf(piece.bytes));
-      if (piece.prefix == 0) {
+      if (&piece != &first) {
         paths.push_back(hash);
+        if (piece.prefix != 0) {
+          AddLength(piece.prefix, index.later_prefixes_);
+        }
+      }
+      if (piece.prefix != 0) {
+        hash = HashPrefix(hash, piece.bytes, piece.prefix);
+      } else {
+        pieces.push_back(HashOf(piece.bytes));
+        hash = HashPath(hash, pieces.back());
       }
     }
     last.emplace_back(hash, spelling);
@@ -57,13 +61,15 @@ struct NameIndex::Builder {
     for (const auto& [hash, spelling] : last) {
       hashes.push_back(hash);
     }
-    index.paths_ = HashFilter(std::move(paths), hashes);
+    index.pieces_ = HashFilter(std::move(pieces));
+    index.paths_ = HashFilter(std::move(paths), std::move(hashes));
     index.FillSlots(last);
   }
 
   NameIndex& index;
   NameGate::Builder gate;
-  std::vector<std::uint64_t> paths;
+  std::vector<std::uint64_t> pieces;
+  std::vector<std::uint64_t> paths;  // that names go on from
   std::vector<std::pair<std::uint64_t, std::uint32_t>> last;
 };
 
@@ -132,6 +138,17 @@ class NameIndex::Walk {
     std::uint8_t length;   // of the piece, in bytes
     bool run_goes_on;      // behind the piece
     bool joint;            // behind the piece
+    // In readings_; none until they are asked for.
+    std::uint32_t first_reading;
+    std::uint32_t last_reading;
+  };
+
+  // A piece of a run that is read over the joints in it.
+  struct Reading {
+    Piece piece;
+    std::size_t length = 0;
+    bool is_longest = false;
+    std::array<std::size_t, 2> next{};  // where paths go on behind it; 0: none
   };
 
   // Steps of the last bytes are kept: where every word begins like a long name,
@@ -155,12 +172,15 @@ class NameIndex::Walk {
     const std::size_t length = std::min(run, kPieceBytes);
     const std::size_t end = at + length;
     const bool goes_on = run > length;
-    const std::size_t gap = goes_on ? 0 : text_.BytesToNextRun(end);
     const bool joint = !goes_on && text_.IsJoint(end);
-    next_[slot] = static_cast<std::uint32_t>(gap < kBlockBytes ? end + gap : 0);
+    next_[slot] = static_cast<std::uint32_t>(goes_on ? end : NextRun(end));
     steps_[slot] = {HashOf(PieceAt(at, length)),
                     static_cast<std::uint32_t>(joint ? BehindJoints(end) : 0),
-                    static_cast<std::uint8_t>(length), goes_on, joint};
+                    static_cast<std::uint8_t>(length),
+                    goes_on,
+                    joint,
+                    0,
+                    0};
   }
 
   // Adds piece after piece to the path from `at`, where a run begins or goes
@@ -178,11 +198,11 @@ class NameIndex::Walk {
         AddPrefixes(path, PieceAt(at, step.length), step.length, *lengths);
       }
       path = HashPath(path, step.hash);
-      if (!paths.MayHave(path)) {
-        return;
-      }
       if (paths.MayBeMarked(path)) {
         AddNames(path);
+      }
+      if (!paths.MayHave(path)) {
+        return;
       }
       at = next_[at % kSteps];
       lengths = &index_.later_prefixes_;
@@ -194,7 +214,7 @@ class NameIndex::Walk {
     for (const std::size_t prefix : prefixes) {
       if (prefix <= length) {
         const std::uint64_t cut = HashPrefix(path, Cut(piece, prefix), prefix);
-        if (paths_.MayHave(cut) && paths_.MayBeMarked(cut)) {
+        if (paths_.MayBeMarked(cut)) {
           AddNames(cut);
         }
       }
@@ -209,43 +229,77 @@ class NameIndex::Walk {
   // At a joint the run ends, and it also goes on: a reading for each.
   void ReadOverJoints(std::size_t at, std::uint64_t path,
                       const Lengths& prefixes) {
-    Piece piece;
-    std::size_t length = 0;
+    const auto [first, end] = ReadingsAt(at);
+    for (std::size_t i = first; i < end; ++i) {
+      const Reading& reading = readings_[i];
+      if (reading.is_longest) {
+        AddPrefixes(path, reading.piece, reading.length, prefixes);
+      }
+      const std::uint64_t whole = HashPath(path, HashOf(reading.piece));
+      if (paths_.MayBeMarked(whole)) {
+        AddNames(whole);
+      }
+      if (paths_.MayHave(whole)) {
+        // A copy: what is found there may make readings_ longer.
+        for (const std::size_t next : std::array(reading.next)) {
+          if (next != 0) {
+            GoOn(next, whole, index_.later_prefixes_);
+          }
+        }
+      }
+    }
+  }
+
+  // Where in readings_ those of a place are; kept with its step, since every
+  // path that comes there asks for them.
+  std::pair<std::size_t, std::size_t> ReadingsAt(std::size_t at) {
+    if (const Step& step = StepAt(at); step.first_reading < step.last_reading) {
+      return {step.first_reading, step.last_reading};
+    }
+    const std::size_t first = readings_.size();
+    AppendReadings(at);
+    static_assert(
+        kPieceBytes * (1 + kMostSoftJoints * kSoftJointBytes) < kSteps,
+        "the step at `at` is still kept");
+    Step& step = steps_[at % kSteps];
+    step.first_reading = static_cast<std::uint32_t>(first);
+    step.last_reading = static_cast<std::uint32_t>(readings_.size());
+    return {first, readings_.size()};
+  }
+
+  // The longest reading, and what of the shorter ones are pieces of names: of
+  // sixteen letters with joints between them, one or two.
+  void AppendReadings(std::size_t at) {
+    Reading reading;
     while (true) {
       const Step& step = StepAt(at);
       const std::size_t part =
-          std::min<std::size_t>(step.length, kPieceBytes - length);
+          std::min<std::size_t>(step.length, kPieceBytes - reading.length);
       const bool run_goes_on = step.run_goes_on || part < step.length;
       const std::size_t next = run_goes_on ? 0 : step.behind;
-      piece = Joined(piece, length, PieceAt(at, part));
-      length += part;
+      reading.piece = Joined(reading.piece, reading.length, PieceAt(at, part));
+      reading.length += part;
       at += part;
-      if (length == kPieceBytes || next == 0) {
-        AddPrefixes(path, piece, length, prefixes);
-      }
-      const std::uint64_t whole = HashPath(path, HashOf(piece));
-      if (paths_.MayHave(whole)) {
-        if (paths_.MayBeMarked(whole)) {
-          AddNames(whole);
-        }
-        GoOnBehind(at, whole, run_goes_on);
+      const bool is_full = reading.length == kPieceBytes;
+      reading.is_longest = is_full || next == 0;
+      if (reading.is_longest ||
+          index_.pieces_.view().MayHave(HashOf(reading.piece))) {
         // Behind a soft joint that was the next run already.
-        if (length == kPieceBytes && next == at) {
-          GoOn(next, whole, index_.later_prefixes_);
-        }
+        reading.next = {run_goes_on ? at : NextRun(at),
+                        is_full && next == at ? next : 0};
+        readings_.push_back(reading);
       }
-      if (next == 0 || length == kPieceBytes) {
+      if (reading.is_longest) {
         return;
       }
       at = next;
     }
   }
 
-  void GoOnBehind(std::size_t end, std::uint64_t path, bool run_goes_on) {
-    const std::size_t gap = run_goes_on ? 0 : text_.BytesToNextRun(end);
-    if (gap < kBlockBytes) {
-      GoOn(end + gap, path, index_.later_prefixes_);
-    }
+  // 0 if there is none near.
+  std::size_t NextRun(std::size_t end) const {
+    const std::size_t gap = text_.BytesToNextRun(end);
+    return gap < kBlockBytes ? end + gap : 0;
   }
 
   // Where a run goes on behind the joints at `at`; 0 if there is no run behind
@@ -272,6 +326,7 @@ class NameIndex::Walk {
   std::uint32_t start_ = 0;
   std::array<std::uint32_t, kSteps> steps_at_;  // by the low bits of themselves
   std::array<Step, kSteps> steps_;
+  std::vector<Reading> readings_;
   // The next piece without joints; 0: none. By itself, because each step of a
   // walk waits for it.
   std::array<std::uint32_t, kSteps> next_;
@@ -285,13 +340,11 @@ bool NameIndex::MayEndAnywhere(const WordMap& text, std::uint32_t at) const {
   }
   const HashFilter::View paths = paths_.view();
   const Piece piece = LoadPiece(text.text(), at);
-  unsigned may = 0;
-  for (const std::size_t prefix : anywhere_prefixes_) {
-    const std::uint64_t path = HashPrefix(kNoPath, Cut(piece, prefix), prefix);
-    may |= static_cast<unsigned>(paths.MayHave(path)) &
-           static_cast<unsigned>(paths.MayBeMarked(path));
-  }
-  return may != 0;
+  return std::any_of(anywhere_prefixes_.begin(), anywhere_prefixes_.end(),
+                     [&](std::size_t prefix) {
+                       return paths.MayBeMarked(
+                           HashPrefix(kNoPath, Cut(piece, prefix), prefix));
+                     });
 }
 
 void NameIndex::AppendCandidates(const WordMap& text, std::size_t first,

@@ -85,7 +85,8 @@ class NameIndex {
   bool has_signs_ = false;
   bool words_begin_anywhere_ = false;
   NameGate gate_;
-  HashFilter paths_;           // marked: those that a name ends with
+  HashFilter pieces_;          // that stand anywhere in a path
+  HashFilter paths_;           // names go on from; marked: they end with
   Lengths prefixes_;           // of paths of one piece
   Lengths anywhere_prefixes_;  // the same, of those that begin anywhere
   Lengths later_prefixes_;     // of longer paths

@@ -83,7 +83,7 @@ inline std::uint64_t HashOf(Piece piece) {
 // (kNoPath: there is none) and that of its last piece.
 constexpr std::uint64_t kNoPath = 0;
 inline std::uint64_t HashPath(std::uint64_t before, std::uint64_t last) {
-  return Mix(before ^ last, std::rotl(before, 32) ^ 0x9E3779B97F4A7C15U);
+  return before * 0x9E3779B97F4A7C15U + last;
 }
 // Marks a path whose last piece is only the beginning of a run's piece.
 inline std::uint64_t HashPrefix(std::uint64_t before, Piece last,
