@@ -1,5 +1,7 @@
 #include "daemon/article/html_references.h"
 
+#include <algorithm>
+
 #include "daemon/article/html_reference_names.h"
 #include "rules/base/utf8.h"
 
@@ -7,6 +9,7 @@ namespace wirewatch {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::uint32_t kFirstOfPlane16 = 0x100000;
 constexpr std::uint32_t kLastCodePoint = 0x10FFFF;
 
 // The value of a digit; `base` or more if it is none.
@@ -66,22 +69,32 @@ std::size_t ReferenceLength(std::string_view text) {
   return name > 0 ? name + 1 : 0;
 }
 
-std::optional<std::string> WithoutHugeReferences(std::string_view html) {
+std::optional<std::string> WithPlainCharacters(std::string_view html) {
   std::string mended;
   std::size_t kept = 0;  // so far `html` is in `mended`
   for (std::size_t at = FindNumericReference(html); at != kNone;
        at = FindNumericReference(html, at + 2)) {
     const auto reference = ReadNumericReference(html.substr(at));
-    if (reference && reference->code_point > kLastCodePoint) {
-      mended.append(html.substr(kept, at - kept));
-      AppendUtf8(kReplacementCharacter, mended);
-      kept = at + reference->bytes;
+    if (!reference || (reference->code_point < kFirstOfPlane16 &&
+                       reference->code_point != U'\f')) {
+      continue;
     }
+    mended.append(html.substr(kept, at - kept));
+    if (reference->code_point == U'\f') {
+      mended += "&#32;";
+    } else {
+      AppendUtf8(reference->code_point > kLastCodePoint ? kReplacementCharacter
+                                                        : reference->code_point,
+                 mended);
+    }
+    kept = at + reference->bytes;
   }
-  if (kept == 0) {
+  if (kept == 0 && html.find('\f') == kNone) {
     return std::nullopt;
   }
-  return mended.append(html.substr(kept));
+  mended.append(html.substr(kept));
+  std::replace(mended.begin(), mended.end(), '\f', ' ');
+  return mended;
 }
 
 }  // namespace wirewatch

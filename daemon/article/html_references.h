@@ -1,9 +1,10 @@
-// Where character references stand in text, and those that the HTML parser
-// would miscount.
+// Where character references stand in text, and characters that are changed
+// before the HTML parser sees them.
 //
 // gumbo 0.10 adds up the digits of `&#4294967373;` in an int and does not look
 // whether they fit: what comes out is another character, or no character at
-// all. In HTML such a number means U+FFFD.
+// all. In HTML such a number means U+FFFD. Form feeds and references to plane
+// 16 are what html_skeleton.h writes itself; in HTML a form feed is a space.
 #pragma once
 
 #include <cstddef>
@@ -27,9 +28,10 @@ std::optional<NumericReference> ReadNumericReference(std::string_view text);
 // a character reference, named or numeric; 0 if there is none.
 std::size_t ReferenceLength(std::string_view text);
 
-// `html` with U+FFFD in place of each numeric reference beyond U+10FFFF, where
-// its digits stand for one and where they do not (`<xmp>`); nothing if it can
-// stay as it is.
-std::optional<std::string> WithoutHugeReferences(std::string_view html);
+// `html` with U+FFFD in place of each numeric reference beyond U+10FFFF, the
+// character itself in place of one to plane 16, and spaces for form feeds,
+// where the digits stand for one and where they do not (`<xmp>`); nothing if it
+// can stay as it is.
+std::optional<std::string> WithPlainCharacters(std::string_view html);
 
 }  // namespace wirewatch

@@ -174,7 +174,9 @@ Tag ReadTag(std::string_view html, std::size_t at) {
 
 class Scan {
  public:
-  explicit Scan(std::string_view html) : html_(html) {}
+  explicit Scan(std::string_view html) : html_(html) {
+    seen_.told = html.size();
+  }
 
   HtmlScan Run() {
     for (std::size_t at = 0; at < html_.size();) {
@@ -215,9 +217,15 @@ class Scan {
   }
 
   void AddText(std::string_view text) {
-    if (trusted_ && !text.empty()) {
+    if (tells_texts_ && !text.empty()) {
       seen_.texts.push_back(text);
     }
+  }
+
+  // Behind the first `length` bytes.
+  void TellNoTexts(std::size_t length) {
+    seen_.told = tells_texts_ ? length : seen_.told;
+    tells_texts_ = false;
   }
 
   void Count(const Tag& tag) {
@@ -229,6 +237,9 @@ class Scan {
   std::size_t Start(const Tag& tag) {
     if (IsOneOf(tag.name, kOddities)) {
       trusted_ = false;
+    }
+    if (tag.name == "frameset" || (!trusted_ && MayHideMarkup(tag))) {
+      TellNoTexts(tag.next);
     }
     while (trusted_ && !open_.empty() && GivesWay(open_.back(), tag.name)) {
       Pop();
@@ -277,9 +288,23 @@ class Scan {
     at = std::min(at, html_.size());
     // `<!-- <script>` inside of a script makes its end another one's.
     const std::string_view text = html_.substr(tag.next, at - tag.next);
-    trusted_ = text.find("<!--") == kNone;
+    if (text.find("<!--") != kNone) {
+      trusted_ = false;
+      TellNoTexts(tag.next);
+    }
     AddText(text);
     return at;
+  }
+
+  // Whether what follows `tag` depends on whether its text is raw, which is not
+  // known in foreign content or in a `<select>`.
+  bool MayHideMarkup(const Tag& tag) const {
+    if (!IsOneOf(tag.name, kRawText) && tag.name != "plaintext") {
+      return false;
+    }
+    const std::size_t next = html_.find('<', tag.next);
+    return next != kNone &&
+           (html_.substr(next, 2) != "</" || !IsEndOf(tag.name, next + 2));
   }
 
   bool IsEndOf(std::string_view name, std::size_t at) const {
@@ -294,6 +319,9 @@ class Scan {
   // Behind a comment, or what is taken for one.
   std::size_t Comment(std::size_t at) {
     seen_.markup += kTag;
+    if (!trusted_ && html_.substr(at, 8) == "![CDATA[") {
+      TellNoTexts(at);
+    }
     if (html_.substr(at, 3) != "!--") {
       const std::size_t end = html_.find('>', at);
       return end == kNone ? html_.size() : end + 1;
@@ -314,6 +342,7 @@ class Scan {
   std::uint64_t formatting_ = 0;  // of those that are open
   std::uint64_t tables_ = 0;      // that were ever opened
   bool trusted_ = true;           // whether end tags are believed
+  bool tells_texts_ = true;
 };
 
 }  // namespace

@@ -14,9 +14,12 @@
 // its name, and a few elements whose end tags people omit (`<p>`, `<li>`,
 // `<td>`) give way as they do in the parser. Where markup is read by rules of
 // its own (foreign content, scripts that hold scripts, selects, frames), the
-// scan stops to take anything away, and to say what is text.
+// scan stops to take anything away. It goes on to say what is text as far as
+// that is text by any of those rules: not behind a `<title>` with tags in it,
+// which may be text in HTML and are none in a drawing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -31,8 +34,9 @@ struct HtmlScan {
   // run the cells' texts together.
   bool has_loose_cells = false;
   // What certainly stands between tags, scripts and styles too, in order, as
-  // parts of `html`: all of it up to markup that is read by rules of its own.
+  // parts of `html`: all of it in the first `told` bytes, none behind them.
   std::vector<std::string_view> texts;
+  std::size_t told = 0;
 };
 HtmlScan ScanHtml(std::string_view html);
 

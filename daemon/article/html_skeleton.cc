@@ -20,24 +20,11 @@ constexpr std::size_t kWordsBytes = 4;
 constexpr std::string_view kDigits = " \t\n";
 constexpr std::size_t kDigitCount = 11;  // 3^11 > kMostStandIns
 
-// Which leads the texts parsed of a piece may hold by themselves.
-struct OwnLeads {
-  bool of_words = false;
-  bool of_spaces = false;
-};
-OwnLeads OwnLeadsOf(std::string_view html) {
-  OwnLeads own = {html.find(kLeadOfWords) != std::string_view::npos,
-                  html.find(kLeadOfSpaces) != std::string_view::npos};
-  for (std::size_t at = FindNumericReference(html);
-       at != std::string_view::npos; at = FindNumericReference(html, at + 2)) {
-    if (const auto reference = ReadNumericReference(html.substr(at))) {
-      own.of_words |= reference->code_point >= kFirstStandIn;
-      own.of_spaces |= reference->code_point == kLeadOfSpaces;
-    }
-  }
-  return own;
+bool HoldsStandIn(std::string_view text) {
+  return text.find(kLeadOfWords) != std::string_view::npos;
 }
 
+// Asked first, since it is cheap: a megabyte of `&&&` takes 4 ms, not 12.
 bool MayBeginReference(char c) {
   return c == '#' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
          (c >= 'A' && c <= 'Z');
@@ -55,21 +42,20 @@ std::size_t KeptLength(std::string_view text) {
 
 }  // namespace
 
-HtmlSkeleton::HtmlSkeleton(std::string_view html,
-                           const std::vector<std::string_view>& texts,
+HtmlSkeleton::HtmlSkeleton(std::string_view html, const HtmlScan& scan,
                            std::size_t least_words, std::size_t least_spaces)
     : least_words_(std::max<std::size_t>(least_words, 1)),
       least_spaces_(std::max<std::size_t>(least_spaces, 1)),
+      has_strangers_(HoldsStandIn(html.substr(scan.told))),
       markup_(html) {
-  const OwnLeads own = OwnLeadsOf(html);
-  if (own.of_words) {
-    return;
-  }
-  spaces_may_go_ = !own.of_spaces;
   shortened_.reserve(html.size() / 2);
   copied_ = html.data();
-  for (const std::string_view text : texts) {
+  for (const std::string_view text : scan.texts) {
     Cut(text);
+  }
+  if (has_strangers_) {
+    taken_.clear();
+    return;
   }
   shortened_.append(copied_, html.data() + html.size());
   markup_ = shortened_;
@@ -91,7 +77,8 @@ void HtmlSkeleton::Cut(std::string_view text) {
 }
 
 void HtmlSkeleton::CutStretch(std::string_view stretch) {
-  if (stretch.size() < std::min(least_words_, least_spaces_)) {
+  if (stretch.size() < std::min(least_words_, least_spaces_) &&
+      !HoldsStandIn(stretch)) {
     return;
   }
   const std::size_t first =
@@ -105,7 +92,11 @@ void HtmlSkeleton::CutStretch(std::string_view stretch) {
 }
 
 void HtmlSkeleton::CutWords(std::string_view words) {
-  if (words.size() < least_words_ || taken_.size() >= kMostStandIns) {
+  if (words.size() < least_words_ && !HoldsStandIn(words)) {
+    return;
+  }
+  if (taken_.size() >= kMostStandIns) {
+    has_strangers_ = has_strangers_ || HoldsStandIn(words);
     return;
   }
   shortened_.append(copied_, words.data());
@@ -116,8 +107,7 @@ void HtmlSkeleton::CutWords(std::string_view words) {
 void HtmlSkeleton::CutSpaces(std::string_view spaces) {
   // The parser drops a line end that a `<pre>` begins with.
   spaces.remove_prefix(spaces.starts_with('\n') ? 1 : 0);
-  if (!spaces_may_go_ || spaces.size() < least_spaces_ ||
-      taken_.size() >= kMostStandIns) {
+  if (spaces.size() < least_spaces_ || taken_.size() >= kMostStandIns) {
     return;
   }
   shortened_.append(copied_, spaces.data());
@@ -142,7 +132,7 @@ std::size_t HtmlSkeleton::StandInBytes(char lead) {
 std::size_t HtmlSkeleton::NextStandIn(std::string_view parsed) const {
   std::size_t at = taken_.empty() ? parsed.size() : 0;
   while (at < parsed.size() && parsed[at] != kLeadOfWords &&
-         (parsed[at] != kLeadOfSpaces || !spaces_may_go_)) {
+         parsed[at] != kLeadOfSpaces) {
     ++at;
   }
   return at;

@@ -8,14 +8,16 @@
 // A stand-in for words is one character of plane 16, which is for private use,
 // and says which stretch. A stand-in for white space must be white space: a
 // form feed, and behind it, in spaces, tabs and line ends for digits, which
-// run. A piece that holds a character of plane 16, as such or as a reference,
-// is left as it is, and so is the white space of one that holds a form feed.
+// run. What holds a character of plane 16 by itself is taken out, however short
+// it is; a piece where that cannot be done is left as it is.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "daemon/article/html_scan.h"
 
 namespace wirewatch {
 
@@ -25,12 +27,11 @@ class HtmlSkeleton {
   static constexpr std::size_t kLeastWords = 8;
   static constexpr std::size_t kLeastSpaces = 24;
 
-  // `texts` are parts of `html`, in order, that stand between tags
-  // (html_scan.h). Left where they stand are character references, and what the
-  // parser changes (NUL, carriage returns). Refers to `html`, which outlives
-  // it.
-  HtmlSkeleton(std::string_view html,
-               const std::vector<std::string_view>& texts,
+  // Of the texts that `scan` has told. Left where they stand are character
+  // references, and what the parser changes (NUL, carriage returns). `html` has
+  // no form feeds and no references to them or to plane 16
+  // (html_references.h), and outlives this.
+  HtmlSkeleton(std::string_view html, const HtmlScan& scan,
                std::size_t least_words = kLeastWords,
                std::size_t least_spaces = kLeastSpaces);
 
@@ -66,7 +67,7 @@ class HtmlSkeleton {
 
   const std::size_t least_words_;
   const std::size_t least_spaces_;
-  bool spaces_may_go_ = false;
+  bool has_strangers_ = false;  // characters of plane 16 that had to stay
   std::string shortened_;
   const char* copied_ = nullptr;  // so far `html` is in `shortened_`
   std::string_view markup_;

@@ -236,15 +236,15 @@ void KeepUntilTheEnd(void*, void*) noexcept {}
 }  // namespace
 
 std::optional<std::string> ExtractHtmlText(std::string_view html) {
-  const auto counted = WithoutHugeReferences(html);
-  html = counted ? std::string_view(*counted) : html;
+  const auto plain = WithPlainCharacters(html);
+  html = plain ? std::string_view(*plain) : html;
   const auto changed = WithoutForeignContent(html);
   html = changed ? std::string_view(*changed) : html;
   const HtmlScan scan = ScanHtml(html);
   if (!IsAffordable(scan, html)) {
     return std::nullopt;
   }
-  const HtmlSkeleton skeleton(html, scan.texts);
+  const HtmlSkeleton skeleton(html, scan);
   std::string_view markup = skeleton.markup();
   std::string in_a_table;
   if (scan.has_loose_cells) {

@@ -98,6 +98,8 @@ HTML_TEXT(References,
   {"beyond_unicode", "a&#1114112;b&#x110000 c&#4294967373;d&#xFFFFFFFFFFFFFFFFF;", "a\uFFFDb\uFFFD c\uFFFDd\uFFFD"},
   {"zeros_in_front", "&#0000001575;&#x00000644", "ال"},
   {"the_last_of_all", "&#x10FFFD;&#1114109;", "\U0010FFFD\U0010FFFD"},
+  {"of_private_use", "a\U00100000 <b>\U0010FFFD</b>&#x100001;b &#1048578", "a\U00100000 \U0010FFFD\U00100001b \U00100002"},
+  {"form_feeds_are_spaces", "a\fb&#12;c<pre>x\fy&#xCz</pre>", "a b c⏎⏎x y z"},
   {"what_looks_like_a_tag_then_is_none", "&lt;p&gt;", "<p>"});
 
 HTML_TEXT(Unseen,

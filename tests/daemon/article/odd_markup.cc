@@ -7,28 +7,29 @@ namespace wirewatch {
 namespace {
 
 constexpr std::string_view kNames[] = {
-    "p",        "li",       "ul",       "div",     "b",      "i",
-    "a",        "font",     "table",    "tr",      "td",     "th",
-    "tbody",    "caption",  "colgroup", "col",     "span",   "svg",
-    "math",     "select",   "option",   "script",  "style",  "title",
-    "textarea", "template", "dd",       "dt",      "dl",     "h1",
-    "button",   "form",     "nobr",     "br",      "body",   "html",
-    "head",     "frameset", "ruby",     "rt",      "applet", "noscript",
-    "object",   "pre",      "mi",       "mtext",   "desc",   "foreignObject",
-    "xmp",      "iframe",   "input",    "optgroup"};
+    "p",        "li",       "ul",       "div",      "b",        "i",
+    "a",        "font",     "table",    "tr",       "td",       "th",
+    "tbody",    "caption",  "colgroup", "col",      "span",     "svg",
+    "math",     "select",   "option",   "script",   "style",    "title",
+    "textarea", "template", "dd",       "dt",       "dl",       "h1",
+    "button",   "form",     "nobr",     "br",       "body",     "html",
+    "head",     "frameset", "ruby",     "rt",       "applet",   "noscript",
+    "object",   "pre",      "mi",       "mtext",    "desc",     "foreignObject",
+    "xmp",      "iframe",   "input",    "optgroup", "plaintext"};
 
 constexpr std::string_view kOthers[] = {
-    "x",     "\"",           "<!--",
-    "-->",   "<![CDATA[",    "]]>",
-    " ",     "a b ",         "&amp;",
-    "&",     "&notit",       "&#1575",
-    "\r\n",  "it's = 1 < 2", "\n ",
-    "</",    "title>",       "قصف الرقة",
-    "&lt",   "&#x80;",       "<",
-    "\t\t ", "\n\n\n",       "&#",
-    "&#x",   "&Counter",     "ClockwiseContourIntegral;",
-    "&am",   "p;",           "&#10;",
-    "&#65"};
+    "x",          "\"",           "<!--",
+    "-->",        "<![CDATA[",    "]]>",
+    " ",          "a b ",         "&amp;",
+    "&",          "&notit",       "&#1575",
+    "\r\n",       "it's = 1 < 2", "\n ",
+    "</",         "title>",       "قصف الرقة",
+    "&lt",        "&#x80;",       "<",
+    "\t\t ",      "\n\n\n",       "&#",
+    "&#x",        "&Counter",     "ClockwiseContourIntegral;",
+    "&am",        "p;",           "&#10;",
+    "&#65",       "\f",           "&#12;",
+    "\U00100000", "&#x100001"};
 
 }  // namespace
 
