@@ -379,11 +379,14 @@ Result<std::vector<PickedText>, DecodeError> JsonWalker::Walk(
 
   DocumentWalk walk(copy, types_);
   od::document document;
-  const bool started =
+  const simdjson::error_code error =
       buffers_->parser
           .iterate(simdjson::padded_string_view(copy, padded.size()))
-          .get(document) == simdjson::SUCCESS;
-  const bool good = started && walk.Root(document, wanted_);
+          .get(document);
+  if (error == simdjson::UTF8_ERROR) {
+    return DecodeError{Reason::kNotUtf8, "not UTF-8", 0};
+  }
+  const bool good = error == simdjson::SUCCESS && walk.Root(document, wanted_);
   const bool too_deep = walk.fault && walk.fault->reason == Reason::kTooDeep;
   if (!good && !too_deep) {
     return DescribeSyntaxFault(json, walk.reached);

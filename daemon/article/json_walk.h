@@ -45,8 +45,8 @@ class JsonWalker {
 
   // The wanted texts in the document's order. `json` has no byte order mark.
   // A fault of syntax is reported before any other; among others the first one
-  // in the document is. What is not UTF-8 is a fault of syntax like another:
-  // who wants it named looks first.
+  // in the document is. What is not UTF-8 is only said to be that: where
+  // and what it may be is for who looks at the bytes.
   Result<std::vector<PickedText>, DecodeError> Walk(std::string_view json);
 
  private:
