@@ -1,7 +1,11 @@
 #include "daemon/article/html_reference_names.h"
 
+#include <gumbo.h>
+
 #include <algorithm>
-#include <unordered_set>
+#include <bitset>
+#include <string>
+#include <unordered_map>
 
 namespace wirewatch {
 namespace {
@@ -254,17 +258,76 @@ constexpr std::string_view kNames =
     "xwedge yacute yacy ycirc ycy yen yfr yicy yopf yscr yucy yuml zacute "
     "zcaron zcy zdot zeetrf zeta zfr zhcy zigrarr zopf zscr zwj zwnj";
 
-using Set = std::unordered_set<std::string_view>;
-
-Set SetOf(std::string_view names) {
-  Set set;
+// Calls `use` with each of `names`.
+template <typename Use>
+void ForEach(std::string_view names, Use use) {
   while (!names.empty()) {
     const std::size_t length = std::min(names.find(' '), names.size());
-    set.insert(names.substr(0, length));
+    use(names.substr(0, length));
     names.remove_prefix(std::min(length + 1, names.size()));
   }
-  return set;
 }
+
+// What the parser reads in `text`, which has no tags.
+std::string Parsed(const std::string& text) {
+  GumboOutput* const output = gumbo_parse(text.c_str());
+  const auto child = [](const GumboNode& node, unsigned which) {
+    return static_cast<const GumboNode*>(node.v.element.children.data[which]);
+  };
+  const GumboNode& body = *child(*output->root, 1);
+  std::string parsed = child(body, 0)->v.text.text;
+  gumbo_destroy_output(&kGumboDefaultOptions, output);
+  return parsed;
+}
+
+class Meanings {
+ public:
+  Meanings() {
+    constexpr char kEnd = 'x';  // no meaning has one
+    std::string references;
+    ForEach(kNames, [&](std::string_view name) {
+      references.append("&").append(name).append(";") += kEnd;
+    });
+    text_ = Parsed(references);
+    std::string_view left = text_;
+    ForEach(kNames, [&](std::string_view name) {
+      const std::size_t length = left.find(kEnd);
+      means_[name] = left.substr(0, length);
+      left.remove_prefix(length + 1);
+    });
+    ForEach(kLooseNames, [&](std::string_view name) {
+      loose_[name] = means_.at(name);
+      loose_begin_.set(FirstTwo(name));
+    });
+  }
+
+  // Whether a loose name begins as `name` does, of two letters or more.
+  bool MayBeLoose(std::string_view name) const {
+    return loose_begin_[FirstTwo(name)];
+  }
+  // The empty text if there is no such name.
+  std::string_view Of(std::string_view name) const { return In(means_, name); }
+  std::string_view OfLoose(std::string_view name) const {
+    return In(loose_, name);
+  }
+
+ private:
+  using Map = std::unordered_map<std::string_view, std::string_view>;
+
+  static std::size_t FirstTwo(std::string_view name) {
+    return static_cast<std::size_t>(name[0]) << 7 |
+           static_cast<std::size_t>(name[1]);
+  }
+  static std::string_view In(const Map& map, std::string_view name) {
+    const auto found = map.find(name);
+    return found == map.end() ? std::string_view() : found->second;
+  }
+
+  std::string text_;
+  Map means_;
+  Map loose_;
+  std::bitset<1 << 14> loose_begin_;
+};
 
 bool IsAlphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -273,9 +336,8 @@ bool IsAlphanumeric(char c) {
 
 }  // namespace
 
-std::size_t ReferenceNameLength(std::string_view text) {
-  static const Set names = SetOf(kNames);
-  static const Set loose_names = SetOf(kLooseNames);
+ReferenceName ReadReferenceName(std::string_view text) {
+  static const Meanings meanings;
   constexpr std::size_t kLongest = 31;
   constexpr std::size_t kLongestLoose = 6;
   constexpr std::size_t kShortest = 2;
@@ -284,17 +346,23 @@ std::size_t ReferenceNameLength(std::string_view text) {
          IsAlphanumeric(text[length])) {
     ++length;
   }
-  if (length < text.size() && text[length] == ';' &&
-      names.contains(text.substr(0, length))) {
-    return length + 1;
+  if (length < text.size() && text[length] == ';') {
+    const std::string_view means = meanings.Of(text.substr(0, length));
+    if (!means.empty()) {
+      return {length + 1, means};
+    }
+  }
+  if (length < kShortest || !meanings.MayBeLoose(text)) {
+    return {};
   }
   for (std::size_t loose = std::min(length, kLongestLoose); loose >= kShortest;
        --loose) {
-    if (loose_names.contains(text.substr(0, loose))) {
-      return loose;
+    const std::string_view means = meanings.OfLoose(text.substr(0, loose));
+    if (!means.empty()) {
+      return {loose, means};
     }
   }
-  return 0;
+  return {};
 }
 
 }  // namespace wirewatch

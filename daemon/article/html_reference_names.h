@@ -1,6 +1,6 @@
 // The names of character references (`&eacute;`), all that HTML knows: section
 // "Named character references" of the HTML standard, which says that none will
-// ever be added.
+// ever be added. What they mean is asked of the parser, once.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,13 @@
 
 namespace wirewatch {
 
-// How many bytes at the beginning of `text`, which stands behind an `&` outside
-// of tags, are the longest such name, with its semicolon if it has one: 4 of
-// `not;`, 3 of `notit;`. 0 if there is none. Safe from many threads.
-std::size_t ReferenceNameLength(std::string_view text);
+struct ReferenceName {
+  std::size_t bytes = 0;   // with the semicolon if it has one
+  std::string_view means;  // for as long as the process lives
+};
+// The longest such name at the beginning of `text`, which stands behind an `&`
+// outside of tags: `not;` of `not;`, `not` of `notit;`. 0 bytes if there is
+// none. Safe from many threads.
+ReferenceName ReadReferenceName(std::string_view text);
 
 }  // namespace wirewatch

@@ -23,9 +23,8 @@ std::uint32_t DigitOf(char c, std::uint32_t base) {
              : base;
 }
 
-}  // namespace
-
-std::size_t FindNumericReference(std::string_view html, std::size_t from) {
+// Where the next `&#` from byte `from` on is, kNone if there is none.
+std::size_t FindNumericReference(std::string_view html, std::size_t from = 0) {
   // By its second sign, which no other reference has.
   std::size_t at = html.find('#', from + 1);
   while (at != kNone && html[at - 1] != '&') {
@@ -34,39 +33,68 @@ std::size_t FindNumericReference(std::string_view html, std::size_t from) {
   return at == kNone ? kNone : at - 1;
 }
 
-std::optional<NumericReference> ReadNumericReference(std::string_view text) {
+// Asked first, since it is cheap: what may follow the `&` of a reference.
+bool MayFollow(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return c == '#' || (lower >= 'a' && lower <= 'z');
+}
+
+struct NumericReference {
+  std::uint32_t number = 0;  // above U+10FFFF: it is no Unicode
+  std::size_t bytes = 0;     // 0: it is none
+};
+// The one that `text` begins with.
+NumericReference ReadNumericReference(std::string_view text) {
   if (text.size() < 2 || text[0] != '&' || text[1] != '#') {
-    return std::nullopt;
+    return {};
   }
   const bool is_hex = text.size() > 2 && (text[2] | 0x20) == 'x';
   const std::uint32_t base = is_hex ? 16 : 10;
   const std::size_t first = is_hex ? 3 : 2;
-  NumericReference reference;
+  std::uint32_t number = 0;
   std::size_t at = first;
   for (; at < text.size(); ++at) {
     const std::uint32_t digit = DigitOf(text[at], base);
     if (digit >= base) {
       break;
     }
-    std::uint32_t& value = reference.code_point;
-    value = value > kLastCodePoint ? value : value * base + digit;
+    number = number > kLastCodePoint ? number : number * base + digit;
   }
   if (at == first) {
-    return std::nullopt;
+    return {};
   }
-  reference.bytes = text.substr(at, 1) == ";" ? at + 1 : at;
-  return reference;
+  return {number, text.substr(at, 1) == ";" ? at + 1 : at};
 }
 
-std::size_t ReferenceLength(std::string_view text) {
-  if (!text.starts_with('&')) {
-    return 0;
+char32_t CodePointOf(std::uint32_t number) {
+  // People who write such numbers mean Windows-1252, and HTML says so.
+  constexpr std::u32string_view kFrom128 =
+      U"€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+  constexpr std::uint32_t k128 = 128;
+  if (number >= k128 && number < k128 + kFrom128.size()) {
+    return kFrom128[number - k128];
   }
-  if (const auto numeric = ReadNumericReference(text)) {
-    return numeric->bytes;
+  const bool is_none = number == 0 || number > kLastCodePoint ||
+                       (number >= 0xD800 && number <= 0xDFFF);
+  return is_none ? kReplacementCharacter : static_cast<char32_t>(number);
+}
+
+}  // namespace
+
+Reference ReadReference(std::string_view text) {
+  Reference reference;
+  if (text.size() < 2 || text[0] != '&' || !MayFollow(text[1])) {
+    return reference;
   }
-  const std::size_t name = ReferenceNameLength(text.substr(1));
-  return name > 0 ? name + 1 : 0;
+  if (const auto numeric = ReadNumericReference(text); numeric.bytes > 0) {
+    reference.bytes = numeric.bytes;
+    AppendUtf8(CodePointOf(numeric.number), reference.means);
+  } else {
+    const ReferenceName name = ReadReferenceName(text.substr(1));
+    reference.bytes = name.bytes > 0 ? name.bytes + 1 : 0;
+    reference.means = name.means;
+  }
+  return reference;
 }
 
 std::optional<std::string> WithPlainCharacters(std::string_view html) {
@@ -75,24 +103,28 @@ std::optional<std::string> WithPlainCharacters(std::string_view html) {
   for (std::size_t at = FindNumericReference(html); at != kNone;
        at = FindNumericReference(html, at + 2)) {
     const auto reference = ReadNumericReference(html.substr(at));
-    if (!reference || (reference->code_point < kFirstOfPlane16 &&
-                       reference->code_point != U'\f')) {
+    if (reference.number < kFirstOfPlane16 && reference.number != U'\f') {
       continue;
     }
     mended.append(html.substr(kept, at - kept));
-    if (reference->code_point == U'\f') {
+    if (reference.number == U'\f') {
       mended += "&#32;";
     } else {
-      AppendUtf8(reference->code_point > kLastCodePoint ? kReplacementCharacter
-                                                        : reference->code_point,
-                 mended);
+      AppendUtf8(CodePointOf(reference.number), mended);
     }
-    kept = at + reference->bytes;
+    kept = at + reference.bytes;
   }
-  if (kept == 0 && html.find('\f') == kNone) {
+  if (kept == 0 && html.find('\f') == kNone && html.find('\r') == kNone) {
     return std::nullopt;
   }
   mended.append(html.substr(kept));
+  char before = '\0';
+  std::erase_if(mended, [&before](char c) {
+    const bool is_second = before == '\r' && c == '\n';
+    before = c;
+    return is_second;
+  });
+  std::replace(mended.begin(), mended.end(), '\r', '\n');
   std::replace(mended.begin(), mended.end(), '\f', ' ');
   return mended;
 }

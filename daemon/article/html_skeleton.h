@@ -8,8 +8,10 @@
 // A stand-in for words is one character of plane 16, which is for private use,
 // and says which stretch. A stand-in for white space must be white space: a
 // form feed, and behind it, in spaces, tabs and line ends for digits, which
-// run. What holds a character of plane 16 by itself is taken out, however short
-// it is; a piece where that cannot be done is left as it is.
+// run. References are taken out with the text around them, and decoded only
+// when it is known whether they stand where they are none (`<xmp>`), which the
+// parser knows. What holds a character of plane 16 by itself is taken out,
+// however short it is; a piece where that cannot be done is left as it is.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/article/html_references.h"
 #include "daemon/article/html_scan.h"
 
 namespace wirewatch {
@@ -27,10 +30,9 @@ class HtmlSkeleton {
   static constexpr std::size_t kLeastWords = 8;
   static constexpr std::size_t kLeastSpaces = 24;
 
-  // Of the texts that `scan` has told. Left where they stand are character
-  // references, and what the parser changes (NUL, carriage returns). `html` has
-  // no form feeds and no references to them or to plane 16
-  // (html_references.h), and outlives this.
+  // Of the texts that `scan` has told. Left where they stand are NULs, which
+  // the parser changes. `html` is of plain characters (html_references.h), and
+  // outlives this.
   HtmlSkeleton(std::string_view html, const HtmlScan& scan,
                std::size_t least_words = kLeastWords,
                std::size_t least_spaces = kLeastSpaces);
@@ -39,14 +41,19 @@ class HtmlSkeleton {
   std::string_view markup() const { return markup_; }
 
   // Calls `use` with each part of a parsed text, in order: what stood in the
-  // markup, and what was taken out.
+  // markup, and what was taken out, where references mean something unless the
+  // text `is_raw`.
   template <typename Use>
-  void Expand(std::string_view parsed, Use use) const {
+  void Expand(std::string_view parsed, bool is_raw, Use use) const {
     for (std::size_t at = NextStandIn(parsed); at < parsed.size();
          at = NextStandIn(parsed)) {
       use(parsed.substr(0, at));
       parsed.remove_prefix(at);
-      use(Taken(parsed));
+      if (is_raw) {
+        use(Taken(parsed));
+      } else {
+        Decode(Taken(parsed), use);
+      }
       parsed.remove_prefix(StandInBytes(parsed.front()));
     }
     use(parsed);
@@ -56,7 +63,6 @@ class HtmlSkeleton {
   static std::size_t StandInBytes(char lead);
 
   void Cut(std::string_view text);
-  void CutStretch(std::string_view stretch);
   void CutWords(std::string_view words);
   void CutSpaces(std::string_view spaces);
   void Take(std::string_view stretch);

@@ -100,6 +100,12 @@ Shape ShapeOf(GumboTag tag) {
   }
 }
 
+// Whether references in its text are none; of the elements that are seen.
+bool IsRaw(const GumboElement& element) {
+  return element.tag_namespace == GUMBO_NAMESPACE_HTML &&
+         (element.tag == GUMBO_TAG_XMP || element.tag == GUMBO_TAG_PLAINTEXT);
+}
+
 // The text so far, and what is to stand before the next piece of it.
 class TextWriter {
  public:
@@ -178,13 +184,14 @@ class TreeWalk {
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_CDATA:
       case GUMBO_NODE_WHITESPACE:
-        skeleton_.Expand(node.v.text.text, [this](std::string_view text) {
-          if (preformatted_ > 0) {
-            writer_.Verbatim(text);
-          } else {
-            writer_.Collapsed(text);
-          }
-        });
+        skeleton_.Expand(node.v.text.text, raw_ > 0,
+                         [this](std::string_view text) {
+                           if (preformatted_ > 0) {
+                             writer_.Verbatim(text);
+                           } else {
+                             writer_.Collapsed(text);
+                           }
+                         });
         break;
       default:
         break;
@@ -201,12 +208,14 @@ class TreeWalk {
       return;
     }
     preformatted_ += shape == Shape::kPreformatted ? 1 : 0;
+    raw_ += IsRaw(node.v.element) ? 1 : 0;
     Edge(shape);
     path_.push_back({&node, shape, 0});
   }
 
   void Leave() {
     const Shape shape = path_.back().shape;
+    raw_ -= IsRaw(path_.back().node->v.element) ? 1 : 0;
     path_.pop_back();
     Edge(shape);
     preformatted_ -= shape == Shape::kPreformatted ? 1 : 0;
@@ -223,6 +232,7 @@ class TreeWalk {
   const HtmlSkeleton& skeleton_;
   std::vector<Step> path_;
   std::size_t preformatted_ = 0;  // such elements on the path
+  std::size_t raw_ = 0;
   TextWriter writer_;
 };
 

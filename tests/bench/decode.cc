@@ -209,6 +209,8 @@ constexpr HostileRow kHostile[] = {
     {"html_unknown_entities", As::kHtml, R"({"text":")", "&CounterClockwiseContourIntegra;", "\"}", "read"},
     {"html_loose_entities", As::kHtml, R"({"text":")", "&lt", "\"}", "read"},
     {"html_loose_numbers", As::kHtml, R"({"text":")", "&#6", "\"}", "read"},
+    {"html_loose_spaces", As::kHtml, R"({"text":")", "&#9", "\"}", "read"},
+    {"html_loose_entities_and_line_ends", As::kHtml, R"({"text":")", "&lt&gt\\r", "\"}", "read"},
     {"html_entities_that_words_follow", As::kHtml, R"({"text":")", "&notMosul, Raqqa, Aleppo", "\"}", "read"},
     {"html_short_lines", As::kHtml, R"({"text":")", "<br>Mosul, Raqqa, Aleppo, Homs", "\"}", "read"},
     {"html_text_in_a_drawing", As::kHtml, R"({"text":"<svg>)", "Mosul, Raqqa. ", "\"}", "read"},

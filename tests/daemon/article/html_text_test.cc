@@ -100,6 +100,9 @@ HTML_TEXT(References,
   {"the_last_of_all", "&#x10FFFD;&#1114109;", "\U0010FFFD\U0010FFFD"},
   {"of_private_use", "a\U00100000 <b>\U0010FFFD</b>&#x100001;b &#1048578", "a\U00100000 \U0010FFFD\U00100001b \U00100002"},
   {"form_feeds_are_spaces", "a\fb&#12;c<pre>x\fy&#xCz</pre>", "a b c⏎⏎x y z"},
+  {"with_two_characters_and_at_the_ends_of_the_list", "&AElig;&fjlig;&nvlt;&NotEqualTilde;&zwnj;.", "Æfj<\u20D2\u2242\u0338\u200C."},
+  {"none_in_a_raw_text", "<xmp>&amp;&#9&lt;Mosul</xmp><svg><xmp>&amp;&lt;Mosul</xmp></svg><plaintext>&amp;&lt;<b>&#32;", "&amp;&#9&lt;Mosul⏎⏎&<Mosul⏎⏎&amp;&lt;<b>&#32;"},
+  {"white_space_in_words_and_around", "Mosul&#32;&Tab;Raqqa<b>&#10;&#13;&#x20;&NewLine;&#32;&#9;&#32;</b>Aleppo", "Mosul Raqqa Aleppo"},
   {"what_looks_like_a_tag_then_is_none", "&lt;p&gt;", "<p>"});
 
 HTML_TEXT(Unseen,
@@ -144,7 +147,8 @@ HTML_TEXT(Feeds,
   {"an_embedded_page", "<p>a</p><iframe src=x>Mosul</iframe><object data=x>Raqqa</object>", "a⏎⏎Raqqa"});
 
 HTML_TEXT(Preformatted,
-  {"as_it_stands", "<p>a</p><pre>\n x\n   y</pre><p>b</p>", "a⏎⏎ x⏎   y⏎⏎b"});
+  {"as_it_stands", "<p>a</p><pre>\n x\n   y</pre><p>b</p>", "a⏎⏎ x⏎   y⏎⏎b"},
+  {"line_ends_of_all_kinds_as_line_feeds", "<pre>\r\na\r\nb\rc\r\r\n\nd&#13;</pre>", "a⏎b⏎c⏎⏎⏎d\r"});
 
 HTML_TEXT(Malformed,
   {"wrong_nesting", "<b><p>a</b>b</p>c", "ab⏎⏎c"},

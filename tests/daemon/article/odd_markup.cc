@@ -29,7 +29,9 @@ constexpr std::string_view kOthers[] = {
     "&#x",        "&Counter",     "ClockwiseContourIntegral;",
     "&am",        "p;",           "&#10;",
     "&#65",       "\f",           "&#12;",
-    "\U00100000", "&#x100001"};
+    "\U00100000", "&#x100001",    "&#6",
+    "&#9",        "&#32;a&#32;",  "&NewLine;",
+    "&Tab;",      "&#13;",        "&nbsp;&nvlt;"};
 
 }  // namespace
 
