@@ -179,7 +179,7 @@ class Scan {
   }
 
   HtmlScan Run() {
-    for (std::size_t at = 0; at < html_.size();) {
+    for (std::size_t at = 0; at < html_.size() && IsAffordable(seen_, html_);) {
       const std::size_t open = NextMarkup(at);
       Text(html_.substr(at, open - at));
       at = open;

@@ -38,6 +38,7 @@ struct HtmlScan {
   std::vector<std::string_view> texts;
   std::size_t told = 0;
 };
+// Ends where it is known that all of it is not affordable.
 HtmlScan ScanHtml(std::string_view html);
 
 // Whether that is at most in proportion to the text's length: 64 elements open

@@ -77,16 +77,22 @@ INSTANTIATE_TEST_SUITE_P(HtmlScan, Bulk, testing::ValuesIn(kBulk),
 
 TEST(HtmlScan, IsNoLessThanWhatTheParserBuilds) {
   OddMarkup markup;
+  int affordable = 0;
   for (int i = 0; i < kPieces; ++i) {
     const std::string html = markup.Next();
+    const HtmlScan scan = ScanHtml(html);
+    if (!IsAffordable(scan, html)) {
+      continue;  // never parsed, and not scanned to its end
+    }
+    ++affordable;
     const auto tags =
         static_cast<std::uint64_t>(std::count(html.begin(), html.end(), '<'));
-    const HtmlScan scan = ScanHtml(html);
     const Tree tree = TreeOf(html);
     // A cell brings its section and its row with it, and they are open too.
     ASSERT_LE(tree.elements, scan.clones + 3 * tags + 4) << html;
     ASSERT_LE(tree.depths, 4 * scan.steps + 12 * tags + 20) << html;
   }
+  EXPECT_GT(affordable, kPieces * 9 / 10);
 }
 
 TEST(HtmlText, IsWellFormedAndNoLongerThanItsMarkup) {
