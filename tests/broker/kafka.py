@@ -175,7 +175,8 @@ class Broker:
             return
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
-                JAVA + ["-cp", f"{jars()}/*", "kafka.Kafka", str(self.config)],
+                # Killed, it leaves the libraries it has unpacked: not in everybody's /tmp.
+                JAVA + [f"-Djava.io.tmpdir={self.directory}", "-cp", f"{jars()}/*", "kafka.Kafka", str(self.config)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         self.pid_file.write_text(str(self._process.pid), encoding="ascii")
 
