@@ -15,7 +15,7 @@ those. Without a patch, the same options must find nothing (the chaos test itsel
 shows that). What several layers of the daemon keep from being seen outside names
 a unit test instead, which must fail:
 
-    Caught-by-test: daemon/service/transactional_delivery_test
+    Caught-by-test: daemon/service/transactional_recovery_test
 
 Exit code 1 if one is not caught.
 """

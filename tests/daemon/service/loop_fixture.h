@@ -15,7 +15,6 @@
 #include "daemon/service/health.h"
 #include "daemon/service/rule_set_slot.h"
 #include "daemon/service/service_metrics.h"
-#include "daemon/service/transactional_delivery.h"
 #include "daemon/service/worker_pool.h"
 #include "tests/daemon/metrics/exposition.h"
 #include "tests/daemon/service/fakes.h"
@@ -130,38 +129,6 @@ class LoopFixture : public LoopWorld {
 
   FakeSink sink;
   AtLeastOnceDelivery delivery;
-};
-
-// With transactions.
-class TransactionalFixture : public LoopWorld {
- public:
-  explicit TransactionalFixture(const TransactionLimits& limits = {},
-                                std::size_t threads = 2)
-      : LoopWorld(Options(), threads),
-        sink(clock, source),
-        delivery(loop.PartsForDelivery(&live), limits) {
-    sink.failed = delivery.Listener();
-    delivery.Use(sink);
-  }
-  // By default until so many records are counted.
-  bool Run(std::size_t records) {
-    return Run([this, records] { return Records() >= records; });
-  }
-  bool Run(std::function<bool()> done) {
-    return LoopWorld::Run(delivery, std::move(done));
-  }
-
-  double Transactions(const std::string& result) const {
-    return Metered().Value("wirewatch_transactions_total{result=\"" + result +
-                           "\"}");
-  }
-  double Renewals(const std::string& reason) const {
-    return Metered().Value("wirewatch_producer_renewals_total{reason=\"" +
-                           reason + "\"}");
-  }
-
-  FakeTransactions sink;
-  TransactionalDelivery delivery;
 };
 
 }  // namespace wirewatch

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/daemon/service/loop_fixture.h"
+#include "tests/daemon/service/transactional_fixture.h"
 
 namespace wirewatch {
 namespace {
