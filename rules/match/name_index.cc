@@ -11,95 +11,7 @@ namespace {
 constexpr std::size_t kMostSoftJoints = 3;
 constexpr std::size_t kSoftJointBytes = 3;
 
-void AddLength(std::size_t length, std::vector<std::size_t>& lengths) {
-  const auto at = std::lower_bound(lengths.begin(), lengths.end(), length);
-  if (at == lengths.end() || *at != length) {
-    lengths.insert(at, length);
-  }
-}
-
 }  // namespace
-
-// Collects what the filters and the table will hold.
-struct NameIndex::Builder {
-  explicit Builder(NameIndex& its) : index(its) {}
-
-  void Add(const NamePath& path, std::uint32_t spelling) {
-    const PathPiece& first = path.pieces.front();
-    index.has_signs_ = index.has_signs_ || path.begins_with_sign;
-    gate.Add(path);
-    if (first.prefix != 0) {
-      AddLength(first.prefix, path.begins_anywhere ? index.anywhere_prefixes_
-                                                   : index.prefixes_);
-    } else {
-      index.words_begin_anywhere_ |= path.begins_anywhere;
-    }
-    std::uint64_t hash = kNoPath;
-    for (const PathPiece& piece : path.pieces) {
-      if (&piece != &first) {
-        paths.push_back(hash);
-        if (piece.prefix != 0) {
-          AddLength(piece.prefix, index.later_prefixes_);
-        }
-      }
-      if (piece.prefix != 0) {
-        hash = HashPrefix(hash, piece.bytes, piece.prefix);
-      } else {
-        pieces.push_back(HashOf(piece.bytes));
-        hash = HashPath(hash, pieces.back());
-      }
-    }
-    last.emplace_back(hash, spelling);
-  }
-
-  void Finish() {
-    index.gate_ = gate.Build();
-    std::sort(last.begin(), last.end());
-    last.erase(std::unique(last.begin(), last.end()), last.end());
-    std::vector<std::uint64_t> hashes;
-    hashes.reserve(last.size());
-    for (const auto& [hash, spelling] : last) {
-      hashes.push_back(hash);
-    }
-    index.pieces_ = HashFilter(std::move(pieces));
-    index.paths_ = HashFilter(std::move(paths), std::move(hashes));
-    index.FillSlots(last);
-  }
-
-  NameIndex& index;
-  NameGate::Builder gate;
-  std::vector<std::uint64_t> pieces;
-  std::vector<std::uint64_t> paths;  // that names go on from
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> last;
-};
-
-NameIndex::NameIndex(const std::vector<Spelling>& spellings) {
-  Builder builder(*this);
-  for (std::uint32_t i = 0; i < spellings.size(); ++i) {
-    for (const NamePath& path : PathsOf(spellings[i])) {
-      builder.Add(path, i);
-    }
-  }
-  builder.Finish();
-}
-
-void NameIndex::FillSlots(
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> paths) {
-  slots_.resize(std::bit_ceil(std::max<std::size_t>(2, paths.size() * 2)));
-  spellings_.reserve(paths.size());
-  for (std::size_t i = 0; i < paths.size();) {
-    const auto begin = static_cast<std::uint32_t>(spellings_.size());
-    const std::uint64_t hash = paths[i].first;
-    for (; i < paths.size() && paths[i].first == hash; ++i) {
-      spellings_.push_back(paths[i].second);
-    }
-    std::size_t at = hash & (slots_.size() - 1);
-    while (slots_[at].begin != slots_[at].end) {
-      at = (at + 1) & (slots_.size() - 1);
-    }
-    slots_[at] = {hash, begin, static_cast<std::uint32_t>(spellings_.size())};
-  }
-}
 
 std::span<const std::uint32_t> NameIndex::SpellingsUnder(
     std::uint64_t hash) const {
@@ -119,7 +31,11 @@ std::span<const std::uint32_t> NameIndex::SpellingsUnder(
 class NameIndex::Walk {
  public:
   Walk(const NameIndex& index, const WordMap& text, std::vector<PathAt>& found)
-      : index_(index), text_(text), found_(found), paths_(index.paths_.view()) {
+      : index_(index),
+        text_(text),
+        found_(found),
+        paths_(index.paths_.view()),
+        near_ends_(index.near_ends_.view()) {
     steps_at_.fill(UINT32_MAX);
   }
 
@@ -141,6 +57,12 @@ class NameIndex::Walk {
     // In readings_; none until they are asked for.
     std::uint32_t first_reading;
     std::uint32_t last_reading;
+  };
+
+  // kLeap steps in one.
+  struct Leap {
+    std::uint64_t hash;   // of their path
+    std::uint32_t where;  // behind them; 0: they are no way
   };
 
   // A piece of a run that is read over the joints in it.
@@ -174,6 +96,7 @@ class NameIndex::Walk {
     const bool goes_on = run > length;
     const bool joint = !goes_on && text_.IsJoint(end);
     next_[slot] = static_cast<std::uint32_t>(goes_on ? end : NextRun(end));
+    leaps_[slot].where = UINT32_MAX;  // not read yet
     steps_[slot] = {HashOf(PieceAt(at, length)),
                     static_cast<std::uint32_t>(joint ? BehindJoints(end) : 0),
                     static_cast<std::uint8_t>(length),
@@ -188,6 +111,7 @@ class NameIndex::Walk {
   void GoOn(std::size_t at, std::uint64_t path, const Lengths& prefixes) {
     const HashFilter::View paths = paths_;
     const Lengths* lengths = &prefixes;
+    std::size_t pieces = 0;
     do {
       const Step& step = StepAt(at);
       if (step.joint) {
@@ -206,7 +130,54 @@ class NameIndex::Walk {
       }
       at = next_[at % kSteps];
       lengths = &index_.later_prefixes_;
+      if (++pieces >= kLeastBeforeLeap && at != 0 && !LeapFar(at, path)) {
+        return;
+      }
     } while (at != 0);
+  }
+
+  // As far as names go on from the path, and none ends. Whether any goes on.
+  bool LeapFar(std::size_t& at, std::uint64_t& path) {
+    while (!near_ends_.MayHave(path)) {
+      const Leap leap = LeapAt(at);
+      if (leap.where == 0) {
+        return true;
+      }
+      at = leap.where;
+      path = HashLeap(path, leap.hash);
+      if (!paths_.MayHave(path)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Leap LeapAt(std::size_t at) {
+    const std::size_t slot = at % kSteps;
+    if (steps_at_[slot] != at || leaps_[slot].where == UINT32_MAX) {
+      leaps_[slot] = ReadLeap(at);
+    }
+    return leaps_[slot];
+  }
+
+  // Not over joints, where there are more ways than one, nor so far that the
+  // step at `from` would not be kept.
+  Leap ReadLeap(std::size_t from) {
+    Leap leap{kNoPath, 0};
+    std::size_t at = from;
+    for (std::size_t i = 0; i < kLeap; ++i) {
+      const Step& step = StepAt(at);
+      if (step.joint) {
+        return leap;
+      }
+      leap.hash = HashPath(leap.hash, step.hash);
+      at = next_[at % kSteps];
+      if (at == 0 || at - from >= kSteps) {
+        return leap;
+      }
+    }
+    leap.where = static_cast<std::uint32_t>(at);
+    return leap;
   }
 
   void AddPrefixes(std::uint64_t path, const Piece& piece, std::size_t length,
@@ -283,7 +254,8 @@ class NameIndex::Walk {
       const bool is_full = reading.length == kPieceBytes;
       reading.is_longest = is_full || next == 0;
       if (reading.is_longest ||
-          index_.pieces_.view().MayHave(HashOf(reading.piece))) {
+          ((index_.piece_lengths_ >> reading.length & 1) != 0 &&
+           index_.pieces_.view().MayHave(HashOf(reading.piece)))) {
         // Behind a soft joint that was the next run already.
         reading.next = {run_goes_on ? at : NextRun(at),
                         is_full && next == at ? next : 0};
@@ -323,6 +295,7 @@ class NameIndex::Walk {
   const WordMap& text_;
   std::vector<PathAt>& found_;
   const HashFilter::View paths_;
+  const HashFilter::View near_ends_;
   std::uint32_t start_ = 0;
   std::array<std::uint32_t, kSteps> steps_at_;  // by the low bits of themselves
   std::array<Step, kSteps> steps_;
@@ -330,6 +303,7 @@ class NameIndex::Walk {
   // The next piece without joints; 0: none. By itself, because each step of a
   // walk waits for it.
   std::array<std::uint32_t, kSteps> next_;
+  std::array<Leap, kSteps> leaps_;
 };
 
 // Whether there may be a name of one run that ends within it, for a place that

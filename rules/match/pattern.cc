@@ -34,9 +34,17 @@ std::size_t SkipSpaces(std::string_view text, std::size_t at, int most) {
   return at;
 }
 
+bool IsAsciiLetter(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
 // The end of the words' separator that begins at `begin`; `begin` itself if
 // there is none.
 std::size_t EndOfSeparator(std::string_view text, std::size_t begin) {
+  const std::string_view rest = text.substr(begin, 2);
+  if (rest.size() == 2 && rest[0] == ' ' && IsAsciiLetter(rest[1])) {
+    return begin + 1;  // nearly always
+  }
   const std::size_t line_end = SkipSpaces(text, begin, 2);
   if (line_end < text.size() && text[line_end] == '\n') {
     return SkipSpaces(text, line_end + 1, 2);

@@ -38,6 +38,14 @@ inline Piece Cut(Piece piece, std::size_t length) {
   return piece & kFirstBytes[length];
 }
 
+// Up to its last byte that is not zero.
+inline std::size_t LengthOf(Piece piece) {
+  const std::size_t half = piece.high != 0 ? 16 : 8;
+  return half - static_cast<std::size_t>(std::countl_zero(
+                    piece.high != 0 ? piece.high : piece.low)) /
+                    8;
+}
+
 // `front`, which has zeros from byte `length` (below 16) on, with `next` behind
 // it, as far as it fits.
 inline Piece Joined(Piece front, std::size_t length, Piece next) {
@@ -82,8 +90,16 @@ inline std::uint64_t HashOf(Piece piece) {
 // The hash of a path of pieces, from that of the path without its last piece
 // (kNoPath: there is none) and that of its last piece.
 constexpr std::uint64_t kNoPath = 0;
-inline std::uint64_t HashPath(std::uint64_t before, std::uint64_t last) {
-  return before * 0x9E3779B97F4A7C15U + last;
+constexpr std::uint64_t kPathFactor = 0x9E3779B97F4A7C15U;
+constexpr std::uint64_t HashPath(std::uint64_t before, std::uint64_t last) {
+  return before * kPathFactor + last;
+}
+// So pieces can be put together before it is known what they come behind: the
+// same as of a path with each of kLeap pieces, whose own hash is `leap`.
+constexpr std::size_t kLeap = 4;
+constexpr std::uint64_t HashLeap(std::uint64_t before, std::uint64_t leap) {
+  constexpr std::uint64_t kSquare = kPathFactor * kPathFactor;
+  return before * (kSquare * kSquare) + leap;
 }
 // Marks a path whose last piece is only the beginning of a run's piece.
 inline std::uint64_t HashPrefix(std::uint64_t before, Piece last,

@@ -152,5 +152,51 @@ TEST(Twin, FindsTheSame) {
   EXPECT_GT(mentions, 5000U);  // the texts are not beside the point
 }
 
+// Words from few, so that every place begins like a name and most come far: one
+// of a length that fills a piece, one longer than that.
+std::string FewWords(Dice& dice, std::size_t words) {
+  constexpr auto kFew = std::to_array<std::string_view>(
+      {"a", "a", "a", "a", "a", "a", "b", "abcdefghijklmnop",
+       "abcdefghijklmnopqrs"});
+  constexpr auto kBetween = std::to_array<std::string_view>(
+      {"-", "\u200C", "'", "\u200C\u200C", ". ", "   ", "\n"});
+  std::string text;
+  for (; words > 0; --words) {
+    text += kFew[dice.Below(kFew.size())];
+    text += dice.OneIn(30) ? kBetween[dice.Below(kBetween.size())] : " ";
+  }
+  text.pop_back();
+  return text;
+}
+
+TEST(Twin, FindsTheSameLongNames) {
+  std::size_t mentions = 0;
+  for (std::uint32_t seed = 0; seed < 1500; ++seed) {
+    Dice dice(seed);
+    std::vector<Name> names(1 + dice.Below(4));
+    for (Name& name : names) {
+      name.text = FewWords(dice, 2 + dice.Below(14));
+      name.language = dice.OneIn(3) ? "tr" : "";
+      name.entity = static_cast<std::uint32_t>(dice.Below(4));
+    }
+    std::string body;
+    for (std::size_t parts = 1 + dice.Below(20); parts > 0; --parts) {
+      body += dice.OneIn(2) ? names[dice.Below(names.size())].text
+                            : FewWords(dice, 1 + dice.Below(8));
+      body += ' ';
+    }
+    const Document document{{{"body", body}}, "", ""};
+    const FoldedText folded = Fold(document);
+    const std::vector<Mention> fast = Matcher(names).Find(document, folded);
+    const std::vector<Mention> slow = FindNaively(names, document, folded);
+    ASSERT_EQ(fast, slow) << "seed " << seed << "\nbody: " << body
+                          << "\nfast:\n"
+                          << Told(fast, names, body) << "slow:\n"
+                          << Told(slow, names, body);
+    mentions += fast.size();
+  }
+  EXPECT_GT(mentions, 5000U);
+}
+
 }  // namespace
 }  // namespace wirewatch
