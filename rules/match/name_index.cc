@@ -13,19 +13,6 @@ constexpr std::size_t kSoftJointBytes = 3;
 
 }  // namespace
 
-std::span<const std::uint32_t> NameIndex::SpellingsUnder(
-    std::uint64_t hash) const {
-  std::size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].begin != slots_[at].end) {
-    if (slots_[at].hash == hash) {
-      return std::span(spellings_)
-          .subspan(slots_[at].begin, slots_[at].end - slots_[at].begin);
-    }
-    at = (at + 1) & (slots_.size() - 1);
-  }
-  return {};
-}
-
 // All paths that the text has from the places of a window on, as far as names
 // go with them.
 class NameIndex::Walk {
@@ -68,9 +55,20 @@ class NameIndex::Walk {
   // A piece of a run that is read over the joints in it.
   struct Reading {
     Piece piece;
-    std::size_t length = 0;
+    std::uint8_t length = 0;
     bool is_longest = false;
-    std::array<std::size_t, 2> next{};  // where paths go on behind it; 0: none
+    std::array<std::uint32_t, 2> next{};  // of the longest: WaysOn()
+  };
+
+  // The longest reading from a place on, part for part.
+  struct Longest {
+    Piece piece;
+    std::size_t length = 0;
+    std::uint32_t ends = 0;  // of parts: a bit for each length
+    std::size_t from = 0;
+    std::size_t end = 0;   // in the text
+    std::size_t next = 0;  // where the run goes on behind joints; 0: nowhere
+    bool run_goes_on = false;  // behind the piece
   };
 
   // Steps of the last bytes are kept: where every word begins like a long name,
@@ -212,7 +210,7 @@ class NameIndex::Walk {
       }
       if (paths_.MayHave(whole)) {
         // A copy: what is found there may make readings_ longer.
-        for (const std::size_t next : std::array(reading.next)) {
+        for (const std::size_t next : WaysOn(at, Reading(reading))) {
           if (next != 0) {
             GoOn(next, whole, index_.later_prefixes_);
           }
@@ -241,31 +239,77 @@ class NameIndex::Walk {
   // The longest reading, and what of the shorter ones are pieces of names: of
   // sixteen letters with joints between them, one or two.
   void AppendReadings(std::size_t at) {
-    Reading reading;
-    while (true) {
-      const Step& step = StepAt(at);
-      const std::size_t part =
-          std::min<std::size_t>(step.length, kPieceBytes - reading.length);
-      const bool run_goes_on = step.run_goes_on || part < step.length;
-      const std::size_t next = run_goes_on ? 0 : step.behind;
-      reading.piece = Joined(reading.piece, reading.length, PieceAt(at, part));
-      reading.length += part;
-      at += part;
-      const bool is_full = reading.length == kPieceBytes;
-      reading.is_longest = is_full || next == 0;
-      if (reading.is_longest ||
-          ((index_.piece_lengths_ >> reading.length & 1) != 0 &&
-           index_.pieces_.view().MayHave(HashOf(reading.piece)))) {
-        // Behind a soft joint that was the next run already.
-        reading.next = {run_goes_on ? at : NextRun(at),
-                        is_full && next == at ? next : 0};
-        readings_.push_back(reading);
+    ReadLongest(at);
+    const Longest& longest = longest_;
+    for (std::uint32_t left = longest.ends & index_.piece_lengths_ &
+                              ((1U << longest.length) - 1);
+         left != 0; left &= left - 1) {
+      const auto length = static_cast<std::uint8_t>(std::countr_zero(left));
+      const Piece piece = Cut(longest.piece, length);
+      if (index_.pieces_.view().MayHave(HashOf(piece))) {
+        AddReading({piece, length, false, {}});
       }
-      if (reading.is_longest) {
-        return;
-      }
-      at = next;
     }
+    // Behind a soft joint that was the next run already.
+    const std::size_t end = longest.end;
+    const bool goes_on_both_ways =
+        longest.length == kPieceBytes && longest.next == end;
+    AddReading({longest.piece,
+                static_cast<std::uint8_t>(longest.length),
+                true,
+                {Position(longest.run_goes_on ? end : NextRun(end)),
+                 Position(goes_on_both_ways ? end : 0)}});
+  }
+
+  void AddReading(const Reading& reading) {
+    constexpr std::size_t kFirstRoom = 1024;  // in a text of soft joints
+    if (readings_.empty()) {
+      readings_.reserve(kFirstRoom);
+    }
+    readings_.push_back(reading);
+  }
+
+  // Where every letter stands between joints, all but the first part of a
+  // reading is the next one's too.
+  void ReadLongest(std::size_t from) {
+    Longest& its = longest_;
+    const Step& first = StepAt(its.from);
+    if (its.length > first.length && first.behind == from && !its.run_goes_on) {
+      its.piece = Behind(its.piece, first.length);
+      its.length -= first.length;
+      its.ends >>= first.length;
+    } else {
+      its = {};
+      its.next = from;
+    }
+    its.from = from;
+    while (its.length == 0 || (its.length < kPieceBytes && its.next != 0)) {
+      const Step& step = StepAt(its.next);
+      const std::size_t part =
+          std::min<std::size_t>(step.length, kPieceBytes - its.length);
+      its.piece = Joined(its.piece, its.length, PieceAt(its.next, part));
+      its.length += part;
+      its.ends |= 1U << its.length;
+      its.end = its.next + part;
+      its.run_goes_on = step.run_goes_on || part < step.length;
+      its.next = its.run_goes_on ? 0 : step.behind;
+    }
+  }
+
+  // Where paths go on behind a reading from `at` on; 0: nowhere.
+  std::array<std::uint32_t, 2> WaysOn(std::size_t at, const Reading& reading) {
+    if (reading.is_longest) {
+      return reading.next;
+    }
+    std::size_t left = reading.length;
+    for (; StepAt(at).length < left; at = StepAt(at).behind) {
+      left -= StepAt(at).length;
+    }
+    return {Position(NextRun(at + left)), 0};
+  }
+
+  static std::uint32_t Position(std::size_t at) {
+    return static_cast<std::uint32_t>(at);
   }
 
   // 0 if there is none near.
@@ -300,6 +344,7 @@ class NameIndex::Walk {
   std::array<std::uint32_t, kSteps> steps_at_;  // by the low bits of themselves
   std::array<Step, kSteps> steps_;
   std::vector<Reading> readings_;
+  Longest longest_;
   // The next piece without joints; 0: none. By itself, because each step of a
   // walk waits for it.
   std::array<std::uint32_t, kSteps> next_;
@@ -349,15 +394,6 @@ void NameIndex::AppendCandidates(const WordMap& text, std::size_t first,
   }
   walk_anywhere_before(UINT32_MAX);
   AppendSpellings(found, candidates);
-}
-
-void NameIndex::AppendSpellings(const std::vector<PathAt>& found,
-                                std::vector<Candidate>& candidates) const {
-  for (const auto& [path, at] : found) {
-    for (const std::uint32_t spelling : SpellingsUnder(path)) {
-      candidates.push_back({at, spelling});
-    }
-  }
 }
 
 }  // namespace wirewatch

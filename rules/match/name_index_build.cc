@@ -1,4 +1,4 @@
-// What the filters and the table of a NameIndex hold.
+// What the filters and the table of a NameIndex hold, and what the table says.
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -103,6 +103,28 @@ void NameIndex::FillSlots(
       at = (at + 1) & (slots_.size() - 1);
     }
     slots_[at] = {hash, begin, static_cast<std::uint32_t>(spellings_.size())};
+  }
+}
+
+std::span<const std::uint32_t> NameIndex::SpellingsUnder(
+    std::uint64_t hash) const {
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].begin != slots_[at].end) {
+    if (slots_[at].hash == hash) {
+      return std::span(spellings_)
+          .subspan(slots_[at].begin, slots_[at].end - slots_[at].begin);
+    }
+    at = (at + 1) & (slots_.size() - 1);
+  }
+  return {};
+}
+
+void NameIndex::AppendSpellings(const std::vector<PathAt>& found,
+                                std::vector<Candidate>& candidates) const {
+  for (const auto& [path, at] : found) {
+    for (const std::uint32_t spelling : SpellingsUnder(path)) {
+      candidates.push_back({at, spelling});
+    }
   }
 }
 

@@ -58,6 +58,15 @@ inline Piece Joined(Piece front, std::size_t length, Piece next) {
   return {front.low, front.high | next.low << bits};
 }
 
+// From byte `length` (1 to 16) on.
+inline Piece Behind(Piece piece, std::size_t length) {
+  const std::size_t bits = 8 * (length % 8);
+  if (length >= 8) {
+    return {length == kPieceBytes ? 0 : piece.high >> bits, 0};
+  }
+  return {piece.low >> bits | piece.high << (64 - bits), piece.high >> bits};
+}
+
 inline std::uint64_t LoadWord(const char* bytes, std::size_t size = 8) {
   std::uint64_t word = 0;
   std::memcpy(&word, bytes, size);

@@ -156,14 +156,15 @@ TEST(Twin, FindsTheSame) {
 // of a length that fills a piece, one longer than that.
 std::string FewWords(Dice& dice, std::size_t words) {
   constexpr auto kFew = std::to_array<std::string_view>(
-      {"a", "a", "a", "a", "a", "a", "b", "abcdefghijklmnop",
+      {"a", "a", "a", "a", "a", "a", "b", "الله", "abcdefghijklmnop",
        "abcdefghijklmnopqrs"});
   constexpr auto kBetween = std::to_array<std::string_view>(
-      {"-", "\u200C", "'", "\u200C\u200C", ". ", "   ", "\n"});
+      {"-", "\u200C", "\u200C", "'", "\u200C\u200C", ". ", "   ", "\n"});
   std::string text;
+  const std::size_t one_in = dice.OneIn(3) ? 2 : 30;
   for (; words > 0; --words) {
     text += kFew[dice.Below(kFew.size())];
-    text += dice.OneIn(30) ? kBetween[dice.Below(kBetween.size())] : " ";
+    text += dice.OneIn(one_in) ? kBetween[dice.Below(kBetween.size())] : " ";
   }
   text.pop_back();
   return text;
