@@ -35,8 +35,9 @@ constexpr Names<14> kFormatting = {"a",    "b",      "big",  "code",  "em",
 constexpr Names<8> kRawText = {"script", "style",    "xmp",     "iframe",
                                "title",  "textarea", "noembed", "noframes"};
 // In and after these, end tags are not taken at their word.
-constexpr Names<6> kOddities = {"svg",      "math",      "select",
-                                "frameset", "plaintext", "template"};
+constexpr Names<4> kOddities = {"svg", "math", "frameset", "template"};
+// All that a `<select>` holds where people write one.
+constexpr Names<2> kChoices = {"option", "optgroup"};
 constexpr Names<2> kCells = {"td", "th"};
 constexpr Names<3> kRowGroups = {"tbody", "thead", "tfoot"};
 // Whose end ends a paragraph inside of them that was left open.
@@ -174,12 +175,11 @@ Tag ReadTag(std::string_view html, std::size_t at) {
 
 class Scan {
  public:
-  explicit Scan(std::string_view html) : html_(html) {
-    seen_.told = html.size();
-  }
+  explicit Scan(std::string_view html) : html_(html) {}
 
   HtmlScan Run() {
-    for (std::size_t at = 0; at < html_.size() && IsAffordable(seen_, html_);) {
+    std::size_t at = 0;
+    while (at < html_.size() && IsAffordable(seen_, html_)) {
       const std::size_t open = NextMarkup(at);
       Text(html_.substr(at, open - at));
       at = open;
@@ -195,6 +195,7 @@ class Scan {
         }
       }
     }
+    TellNoTexts(at);
     return std::move(seen_);
   }
 
@@ -222,7 +223,7 @@ class Scan {
     }
   }
 
-  // Behind the first `length` bytes.
+  // Behind the first `length` bytes, or less.
   void TellNoTexts(std::size_t length) {
     seen_.told = tells_texts_ ? length : seen_.told;
     tells_texts_ = false;
@@ -235,7 +236,11 @@ class Scan {
   }
 
   std::size_t Start(const Tag& tag) {
-    if (IsOneOf(tag.name, kOddities)) {
+    if (in_select_ && IsOneOf(tag.name, kChoices)) {
+      return tag.next;
+    }
+    if (in_select_ || IsOneOf(tag.name, kOddities)) {
+      in_select_ = false;
       trusted_ = false;
     }
     if (tag.name == "frameset" || (!trusted_ && MayHideMarkup(tag))) {
@@ -250,7 +255,11 @@ class Scan {
     if (IsOneOf(tag.name, kVoid)) {
       return tag.next;
     }
-    if (trusted_ && IsOneOf(tag.name, kRawText)) {
+    if (trusted_ && tag.name == "select") {
+      in_select_ = true;
+      return tag.next;
+    }
+    if (trusted_ && (IsOneOf(tag.name, kRawText) || tag.name == "plaintext")) {
       return RawText(tag);
     }
     formatting_ += IsOneOf(tag.name, kFormatting) ? 1 : 0;
@@ -259,7 +268,12 @@ class Scan {
   }
 
   std::size_t End(const Tag& tag) {
-    if (!trusted_) {
+    if (in_select_ && !IsOneOf(tag.name, kChoices)) {
+      in_select_ = false;
+      trusted_ = tag.name == "select";
+      return tag.next;
+    }
+    if (in_select_ || !trusted_) {
       return tag.next;
     }
     std::size_t left = open_.size();
@@ -281,19 +295,45 @@ class Scan {
 
   // At the end tag of an element whose text begins behind `tag`.
   std::size_t RawText(const Tag& tag) {
-    std::size_t at = html_.find("</", tag.next);
-    while (at != kNone && !IsEndOf(tag.name, at + 2)) {
+    const std::size_t end = tag.name == "script" ? EndOfScript(tag.next)
+                            : tag.name == "plaintext"
+                                ? html_.size()
+                                : EndOfText(tag.name, tag.next);
+    AddText(html_.substr(tag.next, end - tag.next));
+    return end;
+  }
+
+  std::size_t EndOfText(std::string_view name, std::size_t at) const {
+    at = html_.find("</", at);
+    while (at != kNone && !HasName(name, at + 2)) {
       at = html_.find("</", at + 2);
     }
-    at = std::min(at, html_.size());
-    // `<!-- <script>` inside of a script makes its end another one's.
-    const std::string_view text = html_.substr(tag.next, at - tag.next);
-    if (text.find("<!--") != kNone) {
-      trusted_ = false;
-      TellNoTexts(tag.next);
+    return std::min(at, html_.size());
+  }
+
+  // By the script data states of the HTML standard: behind `<!--` a `<script>`
+  // has an end tag of its own.
+  std::size_t EndOfScript(std::size_t at) const {
+    int escapes = 0;  // 1: behind `<!--`, 2: in a `<script>` there
+    for (at = html_.find_first_of("<-", at); at != kNone;
+         at = html_.find_first_of("<-", at + 1)) {
+      const std::string_view rest = html_.substr(at);
+      if (rest.starts_with("</") && HasName("script", at + 2)) {
+        if (escapes < 2) {
+          return at;
+        }
+        escapes = 1;
+      } else if (escapes == 0 && rest.starts_with("<!--")) {
+        escapes = 1;
+        ++at;  // its dashes may be those of `-->`
+      } else if (rest.starts_with("-->")) {
+        escapes = 0;
+      } else if (escapes == 1 && rest.starts_with('<') &&
+                 HasName("script", at + 1)) {
+        escapes = 2;
+      }
     }
-    AddText(text);
-    return at;
+    return html_.size();
   }
 
   // Whether what follows `tag` depends on whether its text is raw, which is not
@@ -304,10 +344,11 @@ class Scan {
     }
     const std::size_t next = html_.find('<', tag.next);
     return next != kNone &&
-           (html_.substr(next, 2) != "</" || !IsEndOf(tag.name, next + 2));
+           (html_.substr(next, 2) != "</" || !HasName(tag.name, next + 2));
   }
 
-  bool IsEndOf(std::string_view name, std::size_t at) const {
+  // Whether that is the name of a tag, which begins at byte `at`.
+  bool HasName(std::string_view name, std::size_t at) const {
     const std::string_view rest = html_.substr(at);
     return rest.size() > name.size() &&
            std::equal(name.begin(), name.end(), rest.begin(),
@@ -342,6 +383,7 @@ class Scan {
   std::uint64_t formatting_ = 0;  // of those that are open
   std::uint64_t tables_ = 0;      // that were ever opened
   bool trusted_ = true;           // whether end tags are believed
+  bool in_select_ = false;        // and nothing in it but kChoices so far
   bool tells_texts_ = true;
 };
 

@@ -13,10 +13,10 @@
 // the parser's own, never much less: an end tag takes the top away if that has
 // its name, and a few elements whose end tags people omit (`<p>`, `<li>`,
 // `<td>`) give way as they do in the parser. Where markup is read by rules of
-// its own (foreign content, scripts that hold scripts, selects, frames), the
-// scan stops to take anything away. It goes on to say what is text as far as
-// that is text by any of those rules: not behind a `<title>` with tags in it,
-// which may be text in HTML and are none in a drawing.
+// its own (foreign content, frames, templates, a `<select>` that holds more
+// than choices), the scan stops to take anything away. It goes on to say what
+// is text as far as that is text by any of those rules: not behind a `<title>`
+// with tags in it, which may be text in HTML and are none in a drawing.
 #pragma once
 
 #include <cstddef>

@@ -59,7 +59,9 @@ TEST_P(Bulk, OfMarkupIsHeldAgainstTheLengthOfTheText) {
   for (int i = 0; i < GetParam().count; ++i) {
     html += GetParam().piece;
   }
-  EXPECT_EQ(IsAffordable(ScanHtml(html), html), GetParam().affordable);
+  const HtmlScan scan = ScanHtml(html);
+  EXPECT_EQ(IsAffordable(scan, html), GetParam().affordable);
+  EXPECT_EQ(scan.told == html.size(), GetParam().affordable);
   EXPECT_EQ(ExtractHtmlText(html).has_value(), GetParam().affordable);
 }
 // clang-format off
