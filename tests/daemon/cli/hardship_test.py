@@ -225,6 +225,8 @@ log: {{format: logfmt}}
     # ---- F41: no more file descriptors ----
 
     def test_F41_without_descriptors_it_goes_on_and_recovers(self):
+        if b"__ubsan_" in PROGRAM.read_bytes():
+            self.skipTest("UBSan looks at objects through a pipe of its own: without descriptors it calls them all invalid")
         self.start()
         soft, hard = resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE)
         used = self.descriptors()
