@@ -68,6 +68,7 @@ export function accessCases(world) {
       };
       await tabTo("To the content");
       await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement.id === "alerts-title");  // a moment later: by an event
       await tabTo("pause");
       await page.keyboard.press("Space");
       assert.equal(await page.getAttribute("#pause", "aria-pressed"), "true");
