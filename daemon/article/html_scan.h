@@ -29,7 +29,8 @@ namespace wirewatch {
 struct HtmlScan {
   std::uint64_t steps = 0;   // open elements, summed over tags
   std::uint64_t clones = 0;  // open formatting elements, summed over tags
-  std::uint64_t markup = 0;  // 4 for a tag or a comment, 1 for an attribute
+  // 4 for a tag or a comment, 1 for an attribute or two bytes behind `told`.
+  std::uint64_t markup = 0;
   // A row or a cell outside of any table: a browser would ignore the tag and
   // run the cells' texts together.
   bool has_loose_cells = false;
@@ -44,7 +45,8 @@ HtmlScan ScanHtml(std::string_view html);
 // Whether that is at most in proportion to the text's length: 64 elements open
 // on average at each of its bytes, and a tag or a comment for each 24
 // of them, beyond a free allowance of 20,000: more than the paragraphs and
-// links of any article's body.
+// links of any article's body. Text that cannot be told, which the parser has
+// to read, may be 160 KB and a third of the whole.
 bool IsAffordable(const HtmlScan& scan, std::string_view html);
 
 }  // namespace wirewatch

@@ -167,6 +167,8 @@ HTML_TEXT(Hostile,
   {"ends_hidden_in_a_title", Repeated("<div><title></titlex></div></title>", 20'000), "out of proportion"},
   {"tags_hidden_in_a_quote_that_is_none", Repeated("<u b==\"><div>", 20'000), "out of proportion"},
   {"items_that_outlive_their_paragraph", Repeated("<p><li></p><p><dd></p>", 20'000), "out of proportion"},
+  {"text_behind_frames", "<frameset>" + Repeated("Mosul ", 50'000), "out of proportion"},
+  {"text_behind_a_title_in_a_drawing_with_a_tag_in_it", "<svg><title><b>" + Repeated("Mosul ", 50'000), "out of proportion"},
   {"ends_that_the_parser_ignores", Repeated("<span><p></span></p>", 20'000), "out of proportion"});
 // clang-format on
 
@@ -188,6 +190,12 @@ TEST(HtmlTextLimits, OrdinaryMarkupOfAnySizeIsRead) {
     EXPECT_TRUE(ExtractHtmlText(Repeated(piece + text, 20'000)).has_value())
         << name;
   }
+}
+
+TEST(HtmlTextLimits, TextOfWhichNobodyKnowsIsRead) {
+  const std::string text = Repeated("Mosul ", 25'000);
+  EXPECT_TRUE(ExtractHtmlText("<svg><style><b>" + text) ==
+              text.substr(0, text.size() - 1));
 }
 
 TEST(HtmlTextLimits, FourHundredElementsInsideEachOtherAreReadAnywhere) {
