@@ -83,18 +83,13 @@ HtmlSkeleton::HtmlSkeleton(std::string_view html, const HtmlScan& scan,
                            std::size_t least_words, std::size_t least_spaces)
     : least_words_(std::max<std::size_t>(least_words, 1)),
       least_spaces_(std::max<std::size_t>(least_spaces, 1)),
-      has_strangers_(HoldsStandIn(html.substr(scan.told))),
       markup_(html) {
   shortened_.reserve(html.size() / 2);
   copied_ = html.data();
   for (const std::string_view text : scan.texts) {
     Cut(text);
   }
-  if (has_strangers_) {
-    taken_.clear();
-    return;
-  }
-  shortened_.append(copied_, html.data() + html.size());
+  Keep(html.data() + html.size());
   markup_ = shortened_;
 }
 
@@ -109,14 +104,11 @@ void HtmlSkeleton::Cut(std::string_view text) {
 }
 
 void HtmlSkeleton::CutWords(std::string_view words) {
-  if (words.size() < least_words_ && !HoldsStandIn(words)) {
+  if (taken_.size() >= kMostStandIns ||
+      (words.size() < least_words_ && !HoldsStandIn(words))) {
     return;
   }
-  if (taken_.size() >= kMostStandIns) {
-    has_strangers_ = has_strangers_ || HoldsStandIn(words);
-    return;
-  }
-  shortened_.append(copied_, words.data());
+  Keep(words.data());
   AppendUtf8(kFirstStandIn + static_cast<char32_t>(taken_.size()), shortened_);
   Take(words);
 }
@@ -133,7 +125,7 @@ void HtmlSkeleton::CutSpaces(std::string_view spaces) {
   if (spaces.size() < least_spaces_ || taken_.size() >= kMostStandIns) {
     return;
   }
-  shortened_.append(copied_, spaces.data());
+  Keep(spaces.data());
   shortened_ += kLeadOfSpaces;
   std::size_t left = taken_.size();
   for (std::size_t i = 0; i < kDigitCount; ++i) {
@@ -141,6 +133,17 @@ void HtmlSkeleton::CutSpaces(std::string_view spaces) {
     left /= kDigits.size();
   }
   Take(spaces);
+}
+
+void HtmlSkeleton::Keep(const char* end) {
+  std::string_view kept(copied_, static_cast<std::size_t>(end - copied_));
+  for (std::size_t at = kept.find(kLeadOfWords); at != kept.npos;
+       at = kept.find(kLeadOfWords)) {
+    shortened_.append(kept.substr(0, at));
+    AppendUtf8(kReplacementCharacter, shortened_);
+    kept.remove_prefix(at + kWordsBytes);
+  }
+  shortened_.append(kept);
 }
 
 void HtmlSkeleton::Take(std::string_view stretch) {

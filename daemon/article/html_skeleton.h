@@ -11,7 +11,8 @@
 // run. References are taken out with the text around them, and decoded only
 // when it is known whether they stand where they are none (`<xmp>`), which the
 // parser knows. What holds a character of plane 16 by itself is taken out,
-// however short it is; a piece where that cannot be done is left as it is.
+// however short it is; where that cannot be done (it is not known to be text,
+// or 65,534 stretches are out already) the character becomes U+FFFD.
 #pragma once
 
 #include <cstddef>
@@ -65,6 +66,8 @@ class HtmlSkeleton {
   void Cut(std::string_view text);
   void CutWords(std::string_view words);
   void CutSpaces(std::string_view spaces);
+  // Copies what stays, up to `end`.
+  void Keep(const char* end);
   void Take(std::string_view stretch);
   // Where a stand-in begins; the length of `parsed` if there is none.
   std::size_t NextStandIn(std::string_view parsed) const;
@@ -73,7 +76,6 @@ class HtmlSkeleton {
 
   const std::size_t least_words_;
   const std::size_t least_spaces_;
-  bool has_strangers_ = false;  // characters of plane 16 that had to stay
   std::string shortened_;
   const char* copied_ = nullptr;  // so far `html` is in `shortened_`
   std::string_view markup_;

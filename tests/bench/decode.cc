@@ -217,6 +217,7 @@ constexpr HostileRow kHostile[] = {
     {"html_text_in_a_choice", As::kHtml, R"({"text":"<select>)", "Mosul, Raqqa. ", "\"}", "read"},
     {"html_text_behind_frames", As::kHtml, R"({"text":"<frameset>)", "Mosul, Raqqa. ", "\"}", "too_deep"},
     {"html_text_beside_private_characters", As::kHtml, "{\"text\":\"\U00100000", "Mosul, Raqqa. ", "\"}", "read"},
+    {"html_private_characters_apart", As::kHtml, R"({"text":")", "\U00100000\\u0000", "\"}", "read"},
     {"html_spaces_beside_form_feeds", As::kHtml, R"({"text":"\f)", " ", "\"}", "read"},
     {"html_blocks_left_open", As::kHtml, R"({"text":")", "<div>", "\"}", "too_deep"},
     {"html_paragraphs_left_open", As::kHtml, R"({"text":")", "<p>x", "\"}", "too_deep"},
