@@ -58,6 +58,7 @@ class Consumer final : public ByteSource {
   void Pause() override;
   void Resume() override;
   std::vector<TopicPartition> Assignment() const override;
+  std::optional<std::int64_t> End(const TopicPartition& of) const override;
   std::optional<std::int64_t> Lag(const TopicPartition& of) const override;
   std::optional<std::int64_t> Committed(
       const TopicPartition& of) const override;
@@ -145,6 +146,13 @@ class Consumer final : public ByteSource {
   void BeginAnew();
   void LetGo(const TopicPartition& at);
   void TellRecreated(const TopicPartition& at);
+
+  // Of what librdkafka was told last; absent before that.
+  struct Watermarks {
+    std::int64_t low = kNone;
+    std::int64_t high = kNone;
+  };
+  std::optional<Watermarks> WatermarksOf(const TopicPartition& of) const;
 
   PartitionList ListOf(std::span<const TopicPartition> partitions) const;
   PartitionList ListOfOwned() const;

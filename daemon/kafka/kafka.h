@@ -171,9 +171,12 @@ class ByteSource {
   virtual void Pause() = 0;
   virtual void Resume() = 0;
   virtual std::vector<TopicPartition> Assignment() const = 0;
-  // Records between the committed offset and the end (high watermark), by
-  // partition; absent where not yet known. Never asks the network. The markers
-  // of a transactional producer count as records: then it need not reach 0.
+  // The offset after the last record (high watermark), as a broker told it
+  // last; absent where not yet known. Never asks the network.
+  virtual std::optional<std::int64_t> End(const TopicPartition& of) const = 0;
+  // Records between the committed offset and the end, by partition; absent
+  // where not yet known. Never asks the network. The markers of a transactional
+  // producer count as records: then it need not reach 0.
   virtual std::optional<std::int64_t> Lag(const TopicPartition& of) const = 0;
   // The group's committed offset, the next to be read; absent where there is
   // none or it is not yet known. Never asks the network.

@@ -62,6 +62,7 @@ void ConsumeLoop::OnEvent(const KafkaEvent& event) {
   }
   if (event.kind == Kind::kRecreated) {
     metrics_.PartitionRecreated();
+    partitions_.BeginAnew(event.at);
     if (pacer_.MayLog(event.code + " " + event.at.topic)) {
       LogWarning(
           "an input topic was deleted, and perhaps created anew: what is there "

@@ -23,11 +23,15 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
   trouble_.clear();
   std::vector<PartitionProgress> progress;
   std::vector<PartitionState> states;
+  std::vector<PartitionEnd> ends;
   for (const TopicPartition& partition : source.Assignment()) {
     const auto lag = source.Lag(partition);
     const auto committed = source.Committed(partition);
     if (lag) {
       metrics_.SetLag(partition, static_cast<double>(*lag));
+    }
+    if (const auto end = source.End(partition)) {
+      ends.push_back({partition, *end});
     }
     const auto undecodable = source.Undecodable(partition);
     metrics_.SetStalled(partition, undecodable.has_value());
@@ -60,8 +64,24 @@ void PartitionWatch::Look(std::chrono::steady_clock::time_point now,
                 {"seconds", std::to_string(one.standing.count())}});
     }
   }
+  for (const Truncation& one :
+       truncations_.Look(now, brokers_reachable, ends)) {
+    TellTruncation(one, source);
+  }
   metrics_.SetAssigned(states.size());
   board_.Show(std::move(states));
+}
+
+void PartitionWatch::TellTruncation(const Truncation& one,
+                                    const ByteSource& source) {
+  metrics_.PartitionTruncated();
+  const auto committed = source.Committed(one.partition);
+  LogError("the log of a partition was cut at its end: records are gone",
+           {{"topic", one.partition.topic},
+            {"partition", std::to_string(one.partition.partition)},
+            {"from_offset", std::to_string(one.gone.from)},
+            {"to_offset", std::to_string(one.gone.to - 1)},
+            {"committed", committed ? std::to_string(*committed) : "none"}});
 }
 
 void PartitionWatch::AddTrouble(const std::string& text) {
@@ -72,6 +92,10 @@ void PartitionWatch::Forget(std::span<const TopicPartition> partitions) {
   for (const TopicPartition& partition : partitions) {
     metrics_.ForgetPartition(partition);
   }
+}
+
+void PartitionWatch::BeginAnew(const TopicPartition& partition) {
+  truncations_.Forget(partition);
 }
 
 }  // namespace wirewatch

@@ -115,6 +115,9 @@ ServiceMetrics::ServiceMetrics(Metrics& metrics, std::uint32_t max_rule_series)
       recreated_(metrics.MakeCounter(
           "wirewatch_input_partitions_recreated_total",
           "Partitions read from their beginning, as their topic was deleted")),
+      cut_(metrics.MakeCounter(
+          "wirewatch_input_partitions_truncated_total",
+          "Times that a partition's log was seen to have lost its end")),
       log_lines_dropped_(metrics.MakeCounter(
           "wirewatch_log_lines_dropped_total",
           "Lines of the log left out because nobody read it")),
@@ -315,6 +318,10 @@ void ServiceMetrics::RecordReread() {
 
 void ServiceMetrics::PartitionRecreated() {
   recreated_.Add();
+}
+
+void ServiceMetrics::PartitionTruncated() {
+  cut_.Add();
 }
 
 void ServiceMetrics::LogLinesDropped(std::uint64_t more) {

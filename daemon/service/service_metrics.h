@@ -63,6 +63,7 @@ class ServiceMetrics {
   void RecordReread();
   // Read from its beginning, since its topic was deleted.
   void PartitionRecreated();
+  void PartitionTruncated();
   void LogLinesDropped(std::uint64_t more);
   // "committed", "aborted", or "unknown": it had no answer, and its partitions
   // are no longer ours.
@@ -142,6 +143,7 @@ class ServiceMetrics {
   Counter published_;
   Counter reread_;
   Counter recreated_;
+  Counter cut_;
   Counter log_lines_dropped_;
   Counter suppressed_;
   Counter truncated_;

@@ -1,4 +1,4 @@
-"""Spoils a batch in the log of a broker that was stopped in order, as a bad disk does.
+"""Spoils or cuts the log of a broker that was stopped in order, as a bad disk does.
 
 The broker serves bytes as they are and looks at them only when it has to recover,
 so the reader is the first one to notice.
@@ -54,6 +54,14 @@ def _rewrite(segment, batch, change):
         change(data)
         file.seek(batch.at)
         file.write(data)
+
+
+def cut(segment, batch):
+    """The log ends before the batch, as that of a leader that had missed it."""
+    with open(segment, "r+b") as file:
+        file.truncate(batch.at)
+    for index in (".index", ".timeindex"):  # the broker makes them anew, and looks at each batch for that
+        segment.with_suffix(index).unlink()
 
 
 def flip(segment, batch):

@@ -45,12 +45,12 @@ def produce(bootstrap, topic, records, headers=(), compression="none"):
     write([(key, value) for key, value in records if value is None], "-Z")
 
 
-def produce_large(bootstrap, topic, key, value, headers=()):
+def produce_large(bootstrap, topic, key, value, headers=(), partition=-1):
     """One record, by way of a file: in its input kcat looks for separators again and again."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(value)
         file.flush()
-        _run(["-P", "-b", bootstrap, "-t", topic, "-k", key, "-X", f"message.max.bytes={2 * len(value)}",
+        _run(["-P", "-b", bootstrap, "-t", topic, "-p", str(partition), "-k", key, "-X", f"message.max.bytes={2 * len(value)}",
               *[option for name, text in headers for option in ("-H", f"{name}={text}")], file.name])
 
 

@@ -20,8 +20,9 @@ from admin import Admin, AdminError, patiently
 from checks import TRACE, check_alerts, check_dead_letters, demand
 from daemon import CONFIG, GROUP, Daemon, wait_for
 
-WHOLE_TEST = 280  # seconds; the test runner's own limit is above it
+WHOLE_TEST = 400  # seconds; the test runner's own limit is above it
 BATCHES = 9  # of a partition
+TOO_LARGE = 34_000_000  # bytes, more than receive.message.max.bytes
 
 
 class Scene:
@@ -39,7 +40,8 @@ class Scene:
     def start(self):
         self.broker.start()
         self.admin = Admin([self.broker.bootstrap])
-        for topic, partitions in (("articles", 2), ("alerts", 2), ("articles-dead", 1)):
+        self.broker.topic("articles", 2, [f"max.message.bytes={2 * TOO_LARGE}"])
+        for topic, partitions in (("alerts", 2), ("articles-dead", 1)):
             self.admin.create_topic(topic, partitions, 1)
         self.daemon = Daemon(self.program, self.directory / "daemon", self.broker.bootstrap,
                              CONFIG.replace("  instance_id", "  on_undecodable: stop\n  instance_id")
@@ -56,10 +58,7 @@ class Scene:
 
     def spoil(self, *damages):
         """Spoils batches of partition 0, by number and how; they are known by their offsets from now on."""
-        for partition in (0, 1):
-            known = 1 + max((offset for of, offset in self.records if of == partition), default=-1)
-            for record in kcat.read_from(self.broker.bootstrap, "articles", partition, known):
-                self.records[partition, record.offset] = record
+        self.keep()
         self.broker.stop()
         segment = damage.segment_of(self.broker, "articles", 0)
         batches = damage.batches(segment)
@@ -69,6 +68,24 @@ class Scene:
                 self.removed[0, offset] = self.records[0, offset]
         self.broker.up()
         return [batches[number] for number, _ in damages]
+
+    def keep(self):
+        """Reads what was sent since the last time."""
+        for partition in (0, 1):
+            known = 1 + max((offset for of, offset in self.records if of == partition), default=-1)
+            for record in kcat.read_from(self.broker.bootstrap, "articles", partition, known):
+                self.records[partition, record.offset] = record
+
+    def send_too_large(self):
+        """A record that no response has room for, and some behind it; its offset."""
+        self.rounds += 1
+        case = cases.BY_NAME["too_large"]
+        whole = cases.value_of(case, self.rounds)[:-1] + b', "pad": "'
+        kcat.produce_large(self.broker.bootstrap, "articles", cases.key_of(case, self.rounds),
+                           whole + b"x" * TOO_LARGE + b'"}', [("traceparent", TRACE)], partition=0)
+        offset = self.ends()[0] - 1
+        self.send()
+        return offset
 
     def ctl(self, *arguments):
         done = subprocess.run([self.program, "ctl", *arguments, "--config", str(self.daemon.config)], check=False,
@@ -209,7 +226,54 @@ def left_out(scene):
     scene.check()
 
 
-STEPS = (stopped, skip, skip_killed, left_out)
+def too_large_to_receive(scene):
+    """F24: a batch beyond receive.message.max.bytes: its partition stands in front of it, the log says what to raise, others
+    flow; left out on request, or a dead letter once it is raised."""
+    for raise_it in (False, True):
+        offset = scene.send_too_large()
+        wait_for("the other partition is read", lambda: scene.committed(1) == scene.ends()[1])
+        wait_for("the log says why",
+                 lambda: "increase receive.message.max.bytes" in scene.daemon.log.read_text(encoding="utf-8"))
+        demand(scene.committed() == offset, f"{scene.committed()} is read, and {offset} cannot be")
+        scene.keep()
+        if raise_it:
+            scene.daemon.terminate()
+            config = scene.daemon.config
+            config.write_text(config.read_text(encoding="utf-8").replace(
+                "  properties:\n", f"  properties:\n    receive.message.max.bytes: {2 * TOO_LARGE}\n"), encoding="utf-8")
+            scene.daemon.start()
+        else:
+            scene.removed[0, offset] = scene.records[0, offset]
+            code, out, err = scene.ctl("skip", "articles/0", "--to", str(offset + 1), "--yes")
+            demand(code == 0, f"{code} {out} {err}")
+        wait_for("all is read", scene.all_is_read)
+    scene.check()
+
+
+def cut_off(scene):
+    """F22: the log ends before the group's offset: what is left is read again, with the same ids, and what is gone is told."""
+    end = scene.ends()[1]
+    scene.broker.stop()
+    segment = damage.segment_of(scene.broker, "articles", 1)  # the other one would be cut at its first false checksum
+    batch = damage.batches(segment)[-4]
+    damage.cut(segment, batch)
+    scene.broker.up()
+    wait_for("what is left is read again", lambda: scene.committed(1) == batch.first)
+    log = scene.daemon.log.read_text(encoding="utf-8")
+    demand(f"articles/1: the broker has no offset {end} (any more); going on at the earliest" in log, log[-3000:])
+    wait_for("the cut is counted", lambda: scene.daemon.metric("wirewatch_input_partitions_truncated_total") == 1, 90)
+    log = scene.daemon.log.read_text(encoding="utf-8")
+    demand('level=error msg="the log of a partition was cut at its end: records are gone" topic=articles partition=1 '
+           f"from_offset={batch.first} to_offset={end - 1} committed={batch.first}\n" in log, log[-3000:])
+    readable = [record for place, record in scene.records.items() if place not in scene.removed]
+    _, repeated = check_alerts(scene.broker, readable)  # those of what is gone are there, too
+    demand(repeated > 0, "nothing was read again")
+    scene.send()
+    wait_for("all is read", scene.all_is_read)
+    scene.daemon.wait_until("/-/ready", 200)
+
+
+STEPS = (stopped, skip, skip_killed, left_out, too_large_to_receive, cut_off)
 
 
 def run(program, directory):

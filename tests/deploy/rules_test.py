@@ -29,6 +29,7 @@ RELOADED = 'wirewatch_watchlist_last_reload_successful{job="w", instance="a"}'
 INFO = 'wirewatch_watchlist_info{job="w", instance="%s", sha256="%s"}'
 ARTICLES = 'wirewatch_articles_total{job="w", instance="a", outcome="%s"}'
 LOST = 'wirewatch_input_records_lost_total{job="w", instance="a", reason="retention"}'
+CUT = 'wirewatch_input_partitions_truncated_total{job="w", instance="a"}'
 DISAGREE = 'wirewatch_engine_disagreements_total{job="w", instance="a"}'
 REBALANCES = 'wirewatch_rebalances_total{job="w", instance="a"}'
 ALERTS = 'wirewatch_alerts_total{job="w", instance="a", watchlist="levant", severity="high", status="live"}'
@@ -65,6 +66,7 @@ TABLE = {
         "30m", {ARTICLES % "quiet": "0+95x30", ARTICLES % "dead_lettered": "0+5x30"},
         {ARTICLES % "quiet": "0+99x30", ARTICLES % "dead_lettered": "0+1x30"}),
     "WirewatchRecordsLost": Stories("5m", {LOST: "0x2 40x5"}, {LOST: "40x7"}),
+    "WirewatchInputTruncated": Stories("5m", {CUT: "0x2 1x5"}, {CUT: "1x7"}),
     "WirewatchEngineDisagreement": Stories("5m", {DISAGREE: "0x2 1x5"}, {DISAGREE: "1x7"}),
     "WirewatchRebalancing": Stories("40m", {REBALANCES: "0+1x40"}, {REBALANCES: "0+1x4 4x36"}),
     # Yesterday it flowed; on a topic that is always silent nobody is called.

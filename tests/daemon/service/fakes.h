@@ -88,6 +88,7 @@ class FakeSource : public ByteSource {
   std::vector<std::pair<TopicPartition, std::int64_t>> stored;
   std::chrono::milliseconds silence{0};
   bool at_end = true;
+  std::optional<std::int64_t> end;
   bool heeds_pause = true;
   int pauses = 0;
   int resumes = 0;
@@ -197,6 +198,9 @@ class FakeSource : public ByteSource {
     ++resumes;
   }
   std::vector<TopicPartition> Assignment() const override { return assignment; }
+  std::optional<std::int64_t> End(const TopicPartition&) const override {
+    return end;
+  }
   std::optional<std::int64_t> Lag(const TopicPartition&) const override {
     return 5;
   }

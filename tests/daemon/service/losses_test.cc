@@ -89,6 +89,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Reason{"undecodable", LossReason::kUndecodable}),
     [](const auto& test) { return std::string(test.param.name); });
 
+TEST(Truncation, ALogThatLostItsEndIsToldAndCounted) {
+  LoopFixture f;
+  f.source.Assign({kFirst});
+  f.source.end = 105;
+  const auto cut_at = f.clock.Steady() + seconds(5);
+  f.Run([&] {
+    if (f.clock.Steady() > cut_at) {
+      f.source.end = 59;
+    }
+    return f.clock.Steady() > cut_at + seconds(200);
+  });
+  EXPECT_EQ(f.Metered().Value("wirewatch_input_partitions_truncated_total"), 1);
+  EXPECT_EQ(f.sink.To("dead").size(), 0U) << "offsets that others will have";
+}
+
 // ---- a batch that cannot be decoded ----
 
 TEST(Undecodable, IsNamedAtOnceAndStopsOnlyItsPartition) {

@@ -51,6 +51,7 @@ void CallEverything(ServiceMetrics& metrics) {
   metrics.SetQueueCapacity("work", 10);
   metrics.SetQueueCapacity("in_flight", 10);
   metrics.SetWorkerBusy(0, 0.5);
+  metrics.PartitionTruncated();
   metrics.LogLinesDropped(1);
   for (const MemoryPart& part : MemoryBudgetOf(DefaultSettings(), 1)) {
     metrics.SetMemoryBudget(part.part, part.bytes);
