@@ -1,21 +1,18 @@
-// The daemon's metrics: every name, label and bucket in one place, and what to
-// call when. docs/metrics.md tells operators the same.
+// The daemon's metrics: every name, label and bucket in one place, but for what
+// watchlist_metrics.h counts, and what to call when. docs/metrics.md tells
+// operators the same.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <utility>
-#include <vector>
 
 #include "daemon/kafka/kafka.h"
 #include "daemon/metrics/metrics.h"
 #include "daemon/pipeline/process.h"
+#include "daemon/service/watchlist_metrics.h"
 #include "rules/watch/rule_set.h"
 
 namespace wirewatch {
@@ -99,25 +96,16 @@ class ServiceMetrics {
     Counter records;
     Counter bytes;
   };
-  using KindCounters = std::array<std::optional<Counter>, 7>;
 
   PartitionCounters& CountersOf(const TopicPartition& partition);
   void CountJudged(const Judged& judged, const RuleSet& rules);
-  void CountMention(const WatchedEntity& entity);
-  void CountAlert(const Rule& rule, std::uint32_t index);
-  Counter MentionCounter(const std::string& watchlist, EntityKind kind) const;
-  Counter AlertCounter(const Rule& rule) const;
-  void ShowZeros(const RuleSet& rules) const;
 
   const Metrics& metrics_;
-  const std::uint32_t max_rule_series_;
+  WatchlistMetrics watchlists_;
   CounterFamily consumed_records_;
   CounterFamily consumed_bytes_;
   CounterFamily dead_letters_;
   CounterFamily lost_;
-  CounterFamily mentions_;
-  CounterFamily alerts_;
-  CounterFamily rule_alerts_;
   CounterFamily publish_errors_;
   CounterFamily transactions_;
   CounterFamily renewals_;
@@ -129,10 +117,6 @@ class ServiceMetrics {
   GaugeFamily queue_capacity_;
   GaugeFamily worker_busy_;
   GaugeFamily memory_budget_;
-  GaugeFamily watchlist_info_;
-  GaugeFamily entities_;
-  GaugeFamily names_;
-  GaugeFamily rules_;
   GaugeFamily build_info_;
   std::array<Counter, 4> articles_;  // by RecordOutcome
   std::array<Histogram, 5> stages_;  // by Stage
@@ -157,19 +141,9 @@ class ServiceMetrics {
   Gauge brokers_unverified_;
   Gauge progress_;
   Gauge reload_successful_;
-  Gauge reload_timestamp_;
-  Gauge failing_tests_;
-
-  // WatchlistLoaded's: what is shown.
-  std::string bundle_;
-  std::vector<std::string> watchlists_;
 
   // The consume loop's: handles of the series that it has met.
   std::map<TopicPartition, PartitionCounters> partition_counters_;
-  std::map<std::string, KindCounters, std::less<>> mention_counters_;
-  std::map<std::tuple<std::string, Severity, Status>, Counter> alert_counters_;
-  std::map<std::string, Counter, std::less<>> rule_counters_;
-  std::optional<Counter> other_rules_;
 };
 
 }  // namespace wirewatch
