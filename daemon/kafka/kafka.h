@@ -278,7 +278,9 @@ class TransactionalSink {
   virtual Sent Send(const ProducedRecord& record, std::uint64_t ticket) = 0;
   // Waits until a broker has everything that was sent; kAgain if not in time.
   virtual Answer Flush(std::chrono::milliseconds slice) = 0;
-  // kAbort if the group has moved on: a rebalance is under way.
+  // kAbort if the group has moved on: a rebalance is under way. After kAgain
+  // the next call may be for the answer to this one: with the same positions,
+  // or Abort() or Renew() before any other.
   virtual Answer SendOffsets(const Positions& positions,
                              const GroupMembership& membership,
                              std::chrono::milliseconds slice) = 0;

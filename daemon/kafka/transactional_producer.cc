@@ -102,11 +102,15 @@ std::optional<std::string> TransactionalProducer::Create() {
 }
 
 void TransactionalProducer::Destroy() {
-  if (client_ != nullptr) {
-    rd_kafka_purge(client_, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT |
-                                RD_KAFKA_PURGE_F_NON_BLOCKING);
-    DestroyWithin(std::exchange(client_, nullptr), 0, kDestroyPatience,
-                  unanswered_);
+  if (client_ == nullptr) {
+    return;
+  }
+  rd_kafka_purge(client_, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT |
+                              RD_KAFKA_PURGE_F_NON_BLOCKING);
+  const auto offsets = std::exchange(offsets_, nullptr);
+  rd_kafka_t* const client = std::exchange(client_, nullptr);
+  if (offsets == nullptr || !offsets->Abandon(unanswered_)) {
+    DestroyWithin(client, 0, kDestroyPatience, unanswered_);
   }
 }
 
@@ -166,21 +170,27 @@ Answer TransactionalProducer::Flush(milliseconds slice) {
 Answer TransactionalProducer::SendOffsets(const Positions& positions,
                                           const GroupMembership& membership,
                                           milliseconds slice) {
-  const PartitionList list(
-      rd_kafka_topic_partition_list_new(static_cast<int>(positions.size())));
-  for (const auto& [at, next] : positions) {
-    rd_kafka_topic_partition_list_add(list.get(), at.topic.c_str(),
-                                      at.partition)
-        ->offset = next;
+  if (offsets_ == nullptr) {
+    PartitionList list(
+        rd_kafka_topic_partition_list_new(static_cast<int>(positions.size())));
+    for (const auto& [at, next] : positions) {
+      rd_kafka_topic_partition_list_add(list.get(), at.topic.c_str(),
+                                        at.partition)
+          ->offset = next;
+    }
+    offsets_ =
+        OffsetsRequest::Begin(client_, std::move(list), membership, slice);
   }
-  const Error error(rd_kafka_send_offsets_to_transaction(
-      client_, list.get(),
-      static_cast<const rd_kafka_consumer_group_metadata_t*>(membership.get()),
-      Milliseconds(slice)));
-  if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__TIMED_OUT) {
+  const std::optional<Error> answer = offsets_->Await(slice);
+  if (!answer) {
+    fault_ = {Fault::Kind::kOther, "_TIMED_OUT", "no answer from any broker"};
+    return Answer::kAgain;
+  }
+  offsets_.reset();
+  if (rd_kafka_error_code(answer->get()) == RD_KAFKA_RESP_ERR__TIMED_OUT) {
     unanswered_->Note();
   }
-  return Judge(error);
+  return Judge(*answer);
 }
 
 Answer TransactionalProducer::Commit(milliseconds slice) {
@@ -190,11 +200,12 @@ Answer TransactionalProducer::Commit(milliseconds slice) {
 
 // 2.0.2 ends the process by an assertion (txn_req_cnt > 0) when a request fails
 // that the aborted transaction did not wait for; as long as outputs are not
-// acknowledged, one may be on its way. Then the next producer aborts it, which
-// is what a tainted one is followed by.
+// acknowledged, one may be on its way; so may one of offsets that nobody waits
+// for any more. Then the next producer aborts it, which is what a tainted one
+// is followed by.
 Answer TransactionalProducer::Abort(milliseconds slice) {
   Poll(milliseconds(0));
-  if (rd_kafka_outq_len(client_) > 0) {
+  if (rd_kafka_outq_len(client_) > 0 || offsets_ != nullptr) {
     unanswered_->Note();
   }
   if (tainted()) {

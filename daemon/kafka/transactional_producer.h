@@ -15,6 +15,7 @@
 
 #include "daemon/kafka/client.h"
 #include "daemon/kafka/kafka.h"
+#include "daemon/kafka/offsets_request.h"
 
 namespace wirewatch::internal {
 
@@ -77,6 +78,7 @@ class TransactionalProducer final : public TransactionalSink {
   const std::function<void(const KafkaEvent&)> event_;
   rd_kafka_t* client_ = nullptr;
   std::shared_ptr<UnansweredRequests> unanswered_;
+  std::shared_ptr<OffsetsRequest> offsets_;  // while its answer is awaited
   Fault fault_;
   CallbackGuard guard_;
 };

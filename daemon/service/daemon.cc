@@ -149,7 +149,7 @@ Result<std::monostate, StartError> Daemon::StartHttp() {
       {"/-/healthy",
        {[this] { return HealthText(UnhealthyReason(), "healthy\n"); }}},
       {"/-/ready",
-       {[this] { return HealthText(health_.NotReadyReason(), "ready\n"); }}}};
+       {[this] { return HealthText(NotReadyReason(), "ready\n"); }}}};
   if (PageIsOn(settings_)) {
     AddPage(routes);
   }
@@ -320,6 +320,11 @@ std::string Daemon::UnhealthyReason() const {
     return "the consume loop stands still";
   }
   return workers_ ? workers_->HangReason(now) : std::string();
+}
+
+std::string Daemon::NotReadyReason() const {
+  const std::string unhealthy = UnhealthyReason();
+  return unhealthy.empty() ? health_.NotReadyReason() : unhealthy;
 }
 
 }  // namespace wirewatch

@@ -89,7 +89,9 @@ class Daemon {
   std::string UnhealthyReason() const;
   // The consume loop ended by itself: stop, exit and be restarted.
   bool Failed() const { return loop_ && loop_->failed(); }
-  std::string NotReadyReason() const { return health_.NotReadyReason(); }
+  // Empty: ready. Who is unhealthy is not: the loop that stands still cannot
+  // say so itself.
+  std::string NotReadyReason() const;
   // What it is and does, for `ctl status`. From any thread, once started.
   DaemonStatus Status() const;
   // The same in a line, for `systemctl status`: "ready; 3 watchlists, ...".

@@ -47,7 +47,7 @@ DaemonStatus Daemon::Status() const {
       std::chrono::duration_cast<std::chrono::seconds>(clock_.Steady() -
                                                        started_)
           .count());
-  status.not_ready = health_.NotReadyReason();
+  status.not_ready = NotReadyReason();
   status.unhealthy = UnhealthyReason();
   status.brokers = brokers_;
   status.group = settings_.kafka.group;
@@ -80,7 +80,7 @@ DaemonStatus Daemon::Status() const {
 }
 
 std::string Daemon::StatusLine() const {
-  const std::string not_ready = health_.NotReadyReason();
+  const std::string not_ready = NotReadyReason();
   std::string line = not_ready.empty() ? "ready" : "not ready: " + not_ready;
   const MutexLock lock(loads_mutex_);
   line += "; watchlists: " + std::to_string(loads_.counts.size()) +

@@ -180,6 +180,7 @@ log: {{format: logfmt}}
             loop.stop()
             try:
                 eventually(lambda: self.get("/-/healthy") == (503, "the consume loop stands still\n"), STALL + 5)
+                self.assertEqual(self.get("/-/ready"), (503, "the consume loop stands still\n"))
                 eventually(lambda: "the watchdog is not fed" in self.log())
                 before = meals()
                 time.sleep(3)  # more than the manager would wait
